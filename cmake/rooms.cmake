@@ -1,0 +1,33 @@
+# A room is a folder under src/ with its doors in include/skiff/<room>/. Sources are globbed, so that a new file is
+# one file and nothing else. An empty room is an interface target, so that arrows can be written before the room is.
+
+function(skiff_room room)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;THIRD_PARTY")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*.cpp)
+  if(NOT sources)
+    add_library(skiff_${room} INTERFACE)
+    return()
+  endif()
+  add_library(skiff_${room} STATIC ${sources})
+  target_include_directories(skiff_${room} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  list(TRANSFORM arg_USES PREPEND skiff_)
+  list(TRANSFORM arg_THIRD_PARTY PREPEND third_party_)
+  target_link_libraries(skiff_${room} PUBLIC ${arg_USES} PRIVATE skiff_settings ${arg_THIRD_PARTY})
+  if(room STREQUAL base)
+    target_link_libraries(skiff_base PUBLIC third_party_json)
+  endif()
+endfunction()
+
+# One executable per room: every file of tests/unit/<room>/ (libraries after the room name: what else they link).
+function(skiff_unit_tests room)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/unit/${room}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(unit_${room} ${sources})
+  target_include_directories(unit_${room} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(unit_${room} PRIVATE SKIFF_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+  target_link_libraries(unit_${room} PRIVATE skiff_${room} skiff_settings third_party_gtest third_party_json ${ARGN})
+  add_test(NAME unit_${room} COMMAND unit_${room})
+  set_tests_properties(unit_${room} PROPERTIES LABELS unit)
+endfunction()

@@ -1,0 +1,30 @@
+# skiff_settings: everything the compiler is told, in one interface target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(SKIFF_CCACHE ccache)
+if(SKIFF_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${SKIFF_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${SKIFF_CCACHE})
+endif()
+
+add_library(skiff_settings INTERFACE)
+target_compile_options(skiff_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wnull-dereference -Wextra-semi)
+# Flag and command rows name the fields they set and leave the rest to their defaults: that is how they read.
+target_compile_options(skiff_settings INTERFACE -Wno-missing-field-initializers)
+if(SKIFF_DEVELOPER)
+  target_compile_options(skiff_settings INTERFACE -Werror)
+endif()
+if(SKIFF_SANITIZE)
+  target_compile_options(skiff_settings INTERFACE -fsanitize=${SKIFF_SANITIZE} -fno-sanitize-recover=all
+                         -fno-omit-frame-pointer -Wno-null-dereference)
+  target_link_options(skiff_settings INTERFACE -fsanitize=${SKIFF_SANITIZE})
+endif()
+if(SKIFF_STATIC)
+  add_compile_options(-ffunction-sections -fdata-sections)
+  target_link_options(skiff_settings INTERFACE -static -Wl,--gc-sections)
+endif()

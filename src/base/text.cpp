@@ -1,0 +1,164 @@
+#include <skiff/base/text.hpp>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace skiff::base {
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const auto at = text.find(separator);
+    parts.emplace_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + 1);
+  }
+}
+
+std::pair<std::string_view, std::optional<std::string_view>> cut(std::string_view text, char separator) {
+  const auto at = text.find(separator);
+  if (at == std::string_view::npos) return {text, std::nullopt};
+  return {text.substr(0, at), text.substr(at + 1)};
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i != 0) out += separator;
+    out += parts[i];
+  }
+  return out;
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view space = " \t\n\v\f\r";
+  const auto first = text.find_first_not_of(space);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return out;
+}
+
+std::string replace_all(std::string_view text, std::string_view what, std::string_view with) {
+  std::string out;
+  for (;;) {
+    const auto at = what.empty() ? std::string_view::npos : text.find(what);
+    out += text.substr(0, at);
+    if (at == std::string_view::npos) return out;
+    out += with;
+    text.remove_prefix(at + what.size());
+  }
+}
+
+namespace {
+
+struct Decoded {
+  char32_t rune;    // 0xFFFD for a byte that is not UTF-8
+  std::size_t size; // bytes taken
+  bool valid;
+};
+
+Decoded decode(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return {first, 1, true};
+  const std::size_t size = first >= 0xF0 && first < 0xF5 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+  if (size == 0 || first >= 0xF5 || text.size() < size) return {0xFFFD, 1, false};
+  char32_t rune = first & (0x7FU >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {0xFFFD, 1, false};
+    rune = (rune << 6) | (byte(i) & 0x3FU);
+  }
+  const bool overlong = (size == 3 && rune < 0x800) || (size == 4 && rune < 0x10000);
+  if (overlong || (rune >= 0xD800 && rune < 0xE000) || rune > 0x10FFFF) return {0xFFFD, 1, false};
+  return {rune, size, true};
+}
+
+void append_hex(std::string& out, std::string_view prefix, std::uint32_t value, int digits) {
+  out += prefix;
+  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) out += "0123456789abcdef"[(value >> shift) & 0xF];
+}
+
+// Go's strconv.IsPrint, as far as container tools meet it: controls, spaces other than ' ', private use and
+// unassigned planes are not printed.
+bool printable(char32_t rune) {
+  if (rune < 0x20 || (rune >= 0x7F && rune < 0xA1) || rune == 0xAD) return false;
+  if (rune >= 0x2000 && rune <= 0x200F) return false;
+  if (rune >= 0x2028 && rune <= 0x202F) return false;
+  if (rune >= 0x205F && rune <= 0x206F) return false;
+  if (rune == 0x1680 || rune == 0x3000 || rune == 0xFEFF) return false;
+  return !(rune >= 0xE000 && rune <= 0xF8FF) && rune < 0xE0000;
+}
+
+struct Range {
+  char32_t first, last;
+};
+constexpr Range wide[] = {
+    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x2329, 0x232A},   {0x23E9, 0x23EC},  {0x2614, 0x2615}, {0x2705, 0x2705},
+    {0x274C, 0x274C},   {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},  {0x4E00, 0x9FFF}, {0xA000, 0xA4CF},
+    {0xA960, 0xA97C},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},  {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6},
+    {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+constexpr Range combining[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x064B, 0x065F},
+                               {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200B, 0x200F}, {0x20D0, 0x20FF},
+                               {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}};
+
+template <std::size_t N>
+bool within(char32_t rune, const Range (&ranges)[N]) {
+  return std::any_of(std::begin(ranges), std::end(ranges),
+                     [&](const Range& r) { return rune >= r.first && rune <= r.last; });
+}
+
+} // namespace
+
+std::string quote(std::string_view text) {
+  std::string out = "\"";
+  while (!text.empty()) {
+    const auto [rune, size, valid] = decode(text);
+    if (!valid) {
+      append_hex(out, "\\x", static_cast<unsigned char>(text[0]), 2);
+    } else if (rune == '"' || rune == '\\') {
+      out += '\\';
+      out += static_cast<char>(rune);
+    } else if (printable(rune)) {
+      out += text.substr(0, size);
+    } else if (const auto at = std::u32string_view(U"\a\b\f\n\r\t\v").find(rune); at != std::u32string_view::npos) {
+      out += '\\';
+      out += "abfnrtv"[at];
+    } else if (rune < 0x80) {
+      append_hex(out, "\\x", static_cast<std::uint32_t>(rune), 2);
+    } else if (rune < 0x10000) {
+      append_hex(out, "\\u", static_cast<std::uint32_t>(rune), 4);
+    } else {
+      append_hex(out, "\\U", static_cast<std::uint32_t>(rune), 8);
+    }
+    text.remove_prefix(size);
+  }
+  return out += '"';
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t columns = 0;
+  while (!text.empty()) {
+    const auto [rune, size, valid] = decode(text);
+    if (rune < 0x300)
+      columns += 1;
+    else if (!within(rune, combining))
+      columns += within(rune, wide) ? 2 : 1;
+    text.remove_prefix(size);
+  }
+  return columns;
+}
+
+} // namespace skiff::base
