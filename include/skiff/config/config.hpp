@@ -1,0 +1,57 @@
+#pragma once
+// The configuration file (config.json) and the context store, shared with the official client: same files, same keys.
+// Unknown keys are kept on rewrite. Source of the rules: reference conventions of docker 28 (config.json, contexts).
+
+#include <skiff/base/json.hpp>
+#include <skiff/base/result.hpp>
+#include <skiff/os/environment.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace skiff::config {
+
+class Config {
+public:
+  /// From `folder`/config.json; a missing file is an empty configuration, an unreadable one gives `warning`.
+  static Config load(std::string folder);
+
+  std::string folder;  ///< --config, $DOCKER_CONFIG or ~/.docker
+  std::string warning; ///< `WARNING: Error parsing config file (…): …`, or empty
+  base::JsonView operator[](std::string_view key) const { return document_[key]; }
+  base::JsonDocument& document() { return document_; }
+  /// "psFormat", "detachKeys", … ; empty if unset.
+  std::string text(std::string_view key) const { return document_[key].text(); }
+  /// Rewrites the file atomically (0600, tab indent). Throws Failure.
+  void save() const;
+  std::string file() const { return folder + "/config.json"; }
+
+private:
+  base::JsonDocument document_;
+};
+
+/// One engine as a context describes it. Paths are absolute.
+struct EndpointText {
+  std::string host; ///< as written: unix:///…, tcp://…, ssh://…; empty: the default socket
+  bool skip_tls_verify = false;
+  std::optional<std::string> ca, cert, key; ///< files
+};
+
+struct Selected {
+  std::string context; ///< name; "default" when the environment decides
+  EndpointText endpoint;
+};
+
+/// What picks the engine: flags first, then DOCKER_HOST, DOCKER_CONTEXT, currentContext (in docker's order).
+struct Choice {
+  std::optional<std::string> context_flag;
+  std::vector<std::string> host_flags;
+  std::optional<bool> tls, tls_verify;
+  std::optional<std::string> tls_ca, tls_cert, tls_key;
+};
+/// Throws Failure with the official text (unknown context, both --host and --context, …).
+Selected select(const Config& config, const Choice& choice, const os::Environment& environment);
+
+} // namespace skiff::config

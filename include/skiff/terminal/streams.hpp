@@ -1,0 +1,49 @@
+#pragma once
+// Descriptors 0–2 as a verb sees them. Output is buffered; err flushes out first so that the order on a terminal is the
+// order of the calls. A closed pipe on stdout is a Failure with the official text (`write /dev/stdout: broken pipe`).
+
+#include <string>
+#include <string_view>
+
+namespace skiff::terminal {
+
+struct Size {
+  unsigned short rows = 0;
+  unsigned short columns = 0;
+};
+
+class Output {
+public:
+  explicit Output(int descriptor) : descriptor_(descriptor) {}
+  void write(std::string_view bytes);
+  void line(std::string_view text) {
+    write(text);
+    write("\n");
+  }
+  void flush(); ///< throws Failure if the other end is gone
+  int descriptor() const { return descriptor_; }
+  bool is_terminal() const;
+  Size size() const; ///< zeros if it is not a terminal
+
+private:
+  int descriptor_;
+  std::string buffer_;
+};
+
+class Streams {
+public:
+  Streams() = default;
+  Output out{1};
+  Output err{2};
+  int in = 0;
+  bool in_is_terminal() const;
+
+  void print(std::string_view text) { out.write(text); }
+  void print_line(std::string_view text) { out.line(text); }
+  /// To stderr, with a line feed, at once.
+  void warn(std::string_view text);
+  /// Asks on stdout and reads one line from stdin; nothing at its end. The echo can be off for secrets.
+  bool confirm(std::string_view question); ///< docker's "[y/N]": only y or Y at the start of the answer is yes
+};
+
+} // namespace skiff::terminal
