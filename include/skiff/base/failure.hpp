@@ -27,9 +27,9 @@ enum class FailureKind : std::uint8_t {
 
 class Failure : public std::exception {
 public:
-  Failure(FailureKind kind, std::string text, int exit_code = 1)
-      : kind(kind), exit_code(exit_code), text(std::move(text)) {}
-  explicit Failure(std::string text, int exit_code = 1) : Failure(FailureKind::other, std::move(text), exit_code) {}
+  Failure(FailureKind what_kind, std::string message, int code = 1)
+      : kind(what_kind), exit_code(code), text(std::move(message)) {}
+  explicit Failure(std::string message, int code = 1) : Failure(FailureKind::other, std::move(message), code) {}
 
   const char* what() const noexcept override { return text.c_str(); }
 
