@@ -22,6 +22,7 @@ public:
   std::string warning; ///< `WARNING: Error parsing config file (…): …`, or empty
   base::JsonView operator[](std::string_view key) const { return document_[key]; }
   base::JsonDocument& document() { return document_; }
+  const base::JsonDocument& document() const { return document_; }
   /// "psFormat", "detachKeys", … ; empty if unset.
   std::string text(std::string_view key) const { return document_[key].text(); }
   /// Rewrites the file atomically (0600, tab indent). Throws Failure.

@@ -1,0 +1,103 @@
+#include <skiff/base/failure.hpp>
+#include <skiff/base/text.hpp>
+#include <skiff/terminal/streams.hpp>
+
+#include <cerrno>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <utility>
+
+namespace skiff::terminal {
+
+namespace {
+
+constexpr std::size_t buffer_limit = std::size_t{64} << 10;
+
+// The official client names the file, not the descriptor.
+std::string_view device(int descriptor) { return descriptor == 2 ? "/dev/stderr" : "/dev/stdout"; }
+
+std::string_view reason(int error) {
+  switch (error) {
+  case EPIPE:
+    return "broken pipe";
+  case ENOSPC:
+    return "no space left on device";
+  case EBADF:
+    return "bad file descriptor";
+  default:
+    return "input/output error";
+  }
+}
+
+} // namespace
+
+void Output::write(std::string_view bytes) {
+  if (bytes.size() >= buffer_limit) {
+    flush();
+    write_now(bytes);
+    return;
+  }
+  buffer_ += bytes;
+  if (buffer_.size() >= buffer_limit) flush();
+}
+
+void Output::flush() {
+  std::string bytes = std::exchange(buffer_, {}); // given up if the other end is gone
+  write_now(bytes);
+  bytes.clear();
+  buffer_ = std::move(bytes); // its capacity serves again
+}
+
+void Output::write_now(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t taken = ::write(descriptor_, bytes.data(), bytes.size());
+    if (taken >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(taken));
+    } else if (errno == EAGAIN) { // somebody shares the terminal and made it non-blocking
+      pollfd wait{descriptor_, POLLOUT, 0};
+      ::poll(&wait, 1, -1);
+    } else if (errno != EINTR) {
+      throw base::Failure(base::cat("write ", device(descriptor_), ": ", reason(errno)));
+    }
+  }
+}
+
+bool Output::is_terminal() const { return ::isatty(descriptor_) == 1; }
+
+Size Output::size() const {
+  winsize window{};
+  if (::ioctl(descriptor_, TIOCGWINSZ, &window) != 0) return {};
+  return {window.ws_row, window.ws_col};
+}
+
+bool Streams::in_is_terminal() const { return ::isatty(in) == 1; }
+
+void Streams::warn(std::string_view text) {
+  out.flush();
+  err.line(text);
+  err.flush();
+}
+
+std::optional<std::string> Streams::read_line() {
+  out.flush();
+  std::string line;
+  for (char c = 0;;) {
+    const ssize_t taken = ::read(in, &c, 1); // one byte at a time: what follows the line stays for others
+    if (taken < 0 && errno == EINTR) continue;
+    if (taken <= 0) {
+      if (line.empty()) return std::nullopt;
+      return line;
+    }
+    if (c == '\n') return line;
+    line += c;
+  }
+}
+
+bool Streams::confirm(std::string_view question) {
+  out.write(base::cat(question, " [y/N] "));
+  const auto answer = read_line();
+  return answer && (base::lower(base::trim(*answer)) == "y");
+}
+
+} // namespace skiff::terminal
