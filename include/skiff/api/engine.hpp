@@ -45,6 +45,8 @@ private:
 
 /// One path segment, escaped (a container called a/b).
 std::string escape_segment(std::string_view text);
+/// A path whose slashes stay (image names).
+std::string escape_path(std::string_view text);
 
 struct Call {
   std::string method = "GET";

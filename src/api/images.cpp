@@ -1,0 +1,126 @@
+// Endpoints below /images, /distribution. Names go into the path as they are: the engine's routes take slashes there.
+#include <skiff/api/endpoints.hpp>
+#include <skiff/base/text.hpp>
+
+#include <utility>
+
+namespace skiff::api::images {
+
+namespace {
+
+Call with(std::string method, std::string path, Query query = {}) {
+  Call call;
+  call.method = std::move(method);
+  call.path = std::move(path);
+  call.query = std::move(query);
+  return call;
+}
+
+void add_text(Query& query, std::string_view name, std::string_view value) {
+  if (!value.empty()) query.add(name, value);
+}
+
+void authorize(Call& call, std::string_view registry_auth) {
+  if (!registry_auth.empty()) call.headers.emplace_back("X-Registry-Auth", registry_auth);
+}
+
+} // namespace
+
+Call list(const ListOptions& options) {
+  Query query;
+  query.flag("all", options.all).flag("shared-size", options.shared_size).flag("manifests", options.manifests);
+  if (!options.filters.empty()) query.add("filters", options.filters.json());
+  return with("GET", "/images/json", std::move(query));
+}
+
+Call inspect(std::string_view name) { return with("GET", base::cat("/images/", escape_path(name), "/json")); }
+
+Call history(std::string_view name) { return with("GET", base::cat("/images/", escape_path(name), "/history")); }
+
+Call tag(std::string_view name, std::string_view repository, std::string_view tag) {
+  Query query;
+  query.add("repo", repository);
+  add_text(query, "tag", tag);
+  return with("POST", base::cat("/images/", escape_path(name), "/tag"), std::move(query));
+}
+
+Call remove(std::string_view name, const RemoveOptions& options) {
+  Query query;
+  query.flag("force", options.force).flag("noprune", options.no_prune);
+  for (const std::string& platform : options.platforms) query.add("platforms", platform);
+  return with("DELETE", base::cat("/images/", escape_path(name)), std::move(query));
+}
+
+Call pull(std::string_view repository, std::string_view tag, std::string_view platform,
+          std::string_view registry_auth) {
+  Query query;
+  query.add("fromImage", repository);
+  add_text(query, "tag", tag);
+  add_text(query, "platform", platform);
+  Call call = with("POST", "/images/create", std::move(query));
+  authorize(call, registry_auth);
+  return call;
+}
+
+Call push(std::string_view repository, std::string_view tag, std::string_view platform_json,
+          std::string_view registry_auth) {
+  Query query;
+  add_text(query, "tag", tag);
+  add_text(query, "platform", platform_json);
+  Call call = with("POST", base::cat("/images/", escape_path(repository), "/push"), std::move(query));
+  authorize(call, registry_auth);
+  return call;
+}
+
+Call import(const ImportOptions& options, transport::Body body) {
+  Query query;
+  query.add("fromSrc", options.source);
+  add_text(query, "repo", options.repository);
+  add_text(query, "tag", options.tag);
+  add_text(query, "message", options.message);
+  add_text(query, "platform", base::lower(options.platform));
+  for (const std::string& change : options.changes) query.add("changes", change);
+  Call call = with("POST", "/images/create", std::move(query));
+  call.body = std::move(body);
+  return call;
+}
+
+Call save(const std::vector<std::string>& names, std::string_view platform_json) {
+  Query query;
+  for (const std::string& name : names) query.add("names", name);
+  add_text(query, "platform", platform_json);
+  return with("GET", "/images/get", std::move(query));
+}
+
+Call load(transport::Body body, bool quiet, std::string_view platform_json) {
+  Query query;
+  query.add("quiet", quiet ? "1" : "0");
+  add_text(query, "platform", platform_json);
+  Call call = with("POST", "/images/load", std::move(query));
+  call.body = std::move(body);
+  return call;
+}
+
+Call prune(const Filters& filters) {
+  Query query;
+  if (!filters.empty()) query.add("filters", filters.json());
+  return with("POST", "/images/prune", std::move(query));
+}
+
+Call search(std::string_view term, int limit, const Filters& filters, std::string_view registry_auth) {
+  Query query;
+  query.add("term", term);
+  if (limit > 0) query.add("limit", limit);
+  if (!filters.empty()) query.add("filters", filters.json());
+  Call call = with("GET", "/images/search", std::move(query));
+  authorize(call, registry_auth);
+  return call;
+}
+
+Call distribution(std::string_view name, std::string_view registry_auth) {
+  Call call = with("GET", base::cat("/distribution/", escape_path(name), "/json"));
+  authorize(call, registry_auth);
+  return call;
+}
+
+} // namespace skiff::api::images
