@@ -1,0 +1,25 @@
+#pragma once
+// Numbers as people read them, in the official client's words: ages ("2 weeks"), decimal and binary sizes ("1.5kB",
+// "97.66KiB"), text cut to a number of columns.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace skiff::format {
+
+/// "Less than a second", "About a minute", "3 weeks"; the argument is in seconds, a negative one is less than a second.
+std::string human_duration(double seconds);
+
+/// Decimal, `precision` significant digits as C's %g: 999500 with 3 digits is "1e+03kB".
+std::string human_size(double bytes, int precision = 4);
+/// Binary with four significant digits: "97.66KiB".
+std::string bytes_size(double bytes);
+
+/// At most `columns` wide; a cut text ends in "…", which counts as one column.
+std::string ellipsis(std::string_view text, std::size_t columns);
+
+/// An image or container id without its algorithm, cut to 12 characters.
+std::string short_id(std::string_view id);
+
+} // namespace skiff::format

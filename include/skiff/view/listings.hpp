@@ -1,0 +1,17 @@
+#pragma once
+// The listings of docker's commands, over the engine's JSON as the endpoint named in each line sends it.
+
+#include <skiff/view/listing.hpp>
+
+namespace skiff::view {
+
+extern const Listing containers;   ///< GET /containers/json
+extern const Listing images;       ///< GET /images/json
+extern const Listing networks;     ///< GET /networks
+extern const Listing volumes;      ///< GET /volumes → Volumes
+extern const Listing image_layers; ///< GET /images/{name}/history
+extern const Listing plugins;      ///< GET /plugins
+extern const Listing search_hits;  ///< GET /images/search
+extern const Listing contexts;     ///< {Name, Description, DockerEndpoint, Current, Error} for each context
+
+} // namespace skiff::view
