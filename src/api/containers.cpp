@@ -50,7 +50,7 @@ Call list(const ListOptions& options) {
   Query query;
   query.flag("all", options.all).flag("size", options.size);
   if (options.limit > 0) query.add("limit", options.limit);
-  if (!options.filters.empty()) query.add("filters", options.filters.json());
+  if (!options.filters.empty()) query.add("filters", options.filters);
   return with("GET", "/containers/json", std::move(query));
 }
 
@@ -153,9 +153,7 @@ Call put_archive(std::string_view id, std::string_view file, transport::Body bod
   return call;
 }
 
-Call prune(const Filters& filters) {
-  return with("POST", "/containers/prune", text("filters", filters.empty() ? std::string() : filters.json()));
-}
+Call prune(std::string_view filters) { return with("POST", "/containers/prune", text("filters", filters)); }
 
 Call commit(std::string_view id, const CommitOptions& options) {
   Query query;

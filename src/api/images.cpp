@@ -29,7 +29,7 @@ void authorize(Call& call, std::string_view registry_auth) {
 Call list(const ListOptions& options) {
   Query query;
   query.flag("all", options.all).flag("shared-size", options.shared_size).flag("manifests", options.manifests);
-  if (!options.filters.empty()) query.add("filters", options.filters.json());
+  if (!options.filters.empty()) query.add("filters", options.filters);
   return with("GET", "/images/json", std::move(query));
 }
 
@@ -101,17 +101,17 @@ Call load(transport::Body body, bool quiet, std::string_view platform_json) {
   return call;
 }
 
-Call prune(const Filters& filters) {
+Call prune(std::string_view filters) {
   Query query;
-  if (!filters.empty()) query.add("filters", filters.json());
+  if (!filters.empty()) query.add("filters", filters);
   return with("POST", "/images/prune", std::move(query));
 }
 
-Call search(std::string_view term, int limit, const Filters& filters, std::string_view registry_auth) {
+Call search(std::string_view term, int limit, std::string_view filters, std::string_view registry_auth) {
   Query query;
   query.add("term", term);
   if (limit > 0) query.add("limit", limit);
-  if (!filters.empty()) query.add("filters", filters.json());
+  if (!filters.empty()) query.add("filters", filters);
   Call call = with("GET", "/images/search", std::move(query));
   authorize(call, registry_auth);
   return call;

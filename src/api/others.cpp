@@ -1,4 +1,4 @@
-// Endpoints of volumes, networks, the system, swarm objects and plugins, and the filters they share.
+// Endpoints of volumes, networks, the system, swarm objects and plugins.
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/text.hpp>
 
@@ -22,9 +22,9 @@ Call with_json(std::string path, const base::JsonDocument& body) {
   return call;
 }
 
-Query filtered(const Filters& filters) {
+Query filtered(std::string_view filters) {
   Query query;
-  if (!filters.empty()) query.add("filters", filters.json());
+  if (!filters.empty()) query.add("filters", filters);
   return query;
 }
 
@@ -34,40 +34,21 @@ std::string below(std::string_view root, std::string_view id, std::string_view a
 
 } // namespace
 
-Filters& Filters::add(std::string_view key, std::string_view value) {
-  values_[std::string(key)].emplace(value);
-  return *this;
-}
-
-std::string Filters::json() const {
-  std::string out = "{";
-  for (const auto& [key, values] : values_) {
-    out += base::cat(out.size() > 1 ? "," : "", base::json_quote(key, true), ":{");
-    bool first = true;
-    for (const std::string& value : values) {
-      out += base::cat(first ? "" : ",", base::json_quote(value, true), ":true");
-      first = false;
-    }
-    out += '}';
-  }
-  return out + "}";
-}
-
 namespace volumes {
 
-Call list(const Filters& filters) { return with("GET", "/volumes", filtered(filters)); }
+Call list(std::string_view filters) { return with("GET", "/volumes", filtered(filters)); }
 Call inspect(std::string_view name) { return with("GET", below("/volumes/", name)); }
 Call create(const base::JsonDocument& body) { return with_json("/volumes/create", body); }
 Call remove(std::string_view name, bool force) {
   return with("DELETE", below("/volumes/", name), Query().flag("force", force));
 }
-Call prune(const Filters& filters) { return with("POST", "/volumes/prune", filtered(filters)); }
+Call prune(std::string_view filters) { return with("POST", "/volumes/prune", filtered(filters)); }
 
 } // namespace volumes
 
 namespace networks {
 
-Call list(const Filters& filters) { return with("GET", "/networks", filtered(filters)); }
+Call list(std::string_view filters) { return with("GET", "/networks", filtered(filters)); }
 
 Call inspect(std::string_view id, bool verbose, std::string_view scope) {
   Query query;
@@ -89,7 +70,7 @@ Call disconnect(std::string_view id, std::string_view container, bool force) {
   return with_json(below("/networks/", id, "/disconnect"), body);
 }
 
-Call prune(const Filters& filters) { return with("POST", "/networks/prune", filtered(filters)); }
+Call prune(std::string_view filters) { return with("POST", "/networks/prune", filtered(filters)); }
 
 } // namespace networks
 
@@ -99,7 +80,7 @@ Call version() { return with("GET", "/version"); }
 Call info() { return with("GET", "/info"); }
 Call auth(const base::JsonDocument& body) { return with_json("/auth", body); }
 
-Call events(std::string_view since, std::string_view until, const Filters& filters) {
+Call events(std::string_view since, std::string_view until, std::string_view filters) {
   Query query = filtered(filters);
   if (!since.empty()) query.add("since", since);
   if (!until.empty()) query.add("until", until);

@@ -1,32 +1,18 @@
 #pragma once
 // The engine's endpoints, one function each. A function is pure: it names the path and fills the query, and the caller
 // picks the shape: engine.value(containers::list({.all = true})), engine.start(containers::stop(id, {}), …). Paths and
-// parameters are those of the Engine API description (v1.41–v1.51); empty options are not sent.
+// parameters are those of the Engine API description (v1.41–v1.51); empty options are not sent. `filters` is the JSON
+// text {"label":{"a=b":true}} that notation::Filters::json() makes; empty for none.
 
 #include <skiff/api/engine.hpp>
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace skiff::api {
-
-/// The `filters` parameter: {"label":{"a=b":true}}, keys and values sorted.
-class Filters {
-public:
-  Filters& add(std::string_view key, std::string_view value);
-  bool empty() const { return values_.empty(); }
-  bool has(std::string_view key) const { return values_.contains(key); }
-  std::string json() const;
-  const std::map<std::string, std::set<std::string>, std::less<>>& all() const { return values_; }
-
-private:
-  std::map<std::string, std::set<std::string>, std::less<>> values_;
-};
 
 /// A stop time-out in seconds (-1: wait for ever) and a signal; what is unset is the container's own.
 struct StopOptions {
@@ -40,7 +26,7 @@ struct ListOptions {
   bool all = false;
   bool size = false;
   int limit = 0; ///< the last n created, whatever their state
-  Filters filters;
+  std::string filters;
 };
 Call list(const ListOptions& options);
 Call inspect(std::string_view id, bool size = false);
@@ -81,7 +67,7 @@ Call archive_info(std::string_view id, std::string_view path); ///< shape: statu
 Call archive(std::string_view id, std::string_view path);      ///< shape: bytes
 Call put_archive(std::string_view id, std::string_view path, transport::Body body, bool no_overwrite_dir_non_dir,
                  bool copy_uid_gid);
-Call prune(const Filters& filters);
+Call prune(std::string_view filters);
 struct CommitOptions {
   std::string repository, tag, author, comment;
   std::vector<std::string> changes;
@@ -102,7 +88,7 @@ struct ListOptions {
   bool all = false;
   bool shared_size = false;
   bool manifests = false; ///< since 1.47
-  Filters filters;
+  std::string filters;
 };
 Call list(const ListOptions& options);
 Call inspect(std::string_view name);
@@ -124,28 +110,28 @@ struct ImportOptions {
 Call import(const ImportOptions& options, transport::Body body);                  ///< shape: lines
 Call save(const std::vector<std::string>& names, std::string_view platform_json); ///< shape: bytes
 Call load(transport::Body body, bool quiet, std::string_view platform_json);      ///< shape: lines
-Call prune(const Filters& filters);
-Call search(std::string_view term, int limit, const Filters& filters, std::string_view registry_auth);
+Call prune(std::string_view filters);
+Call search(std::string_view term, int limit, std::string_view filters, std::string_view registry_auth);
 Call distribution(std::string_view name, std::string_view registry_auth);
 
 } // namespace images
 
 namespace volumes {
-Call list(const Filters& filters);
+Call list(std::string_view filters);
 Call inspect(std::string_view name);
 Call create(const base::JsonDocument& body);
 Call remove(std::string_view name, bool force);
-Call prune(const Filters& filters);
+Call prune(std::string_view filters);
 } // namespace volumes
 
 namespace networks {
-Call list(const Filters& filters);
+Call list(std::string_view filters);
 Call inspect(std::string_view id, bool verbose = false, std::string_view scope = {});
 Call create(const base::JsonDocument& body);
 Call remove(std::string_view id);
 Call connect(std::string_view id, const base::JsonDocument& body);
 Call disconnect(std::string_view id, std::string_view container, bool force);
-Call prune(const Filters& filters);
+Call prune(std::string_view filters);
 } // namespace networks
 
 namespace system {
@@ -153,7 +139,7 @@ Call version();
 Call info();
 /// Credentials are checked by the engine: body is an AuthConfig.
 Call auth(const base::JsonDocument& body);
-Call events(std::string_view since, std::string_view until, const Filters& filters); ///< shape: lines
+Call events(std::string_view since, std::string_view until, std::string_view filters); ///< shape: lines
 Call disk_usage(const std::vector<std::string>& types = {});
 } // namespace system
 

@@ -7,16 +7,10 @@ namespace {
 
 std::string line(const Call& call) { return call.method + " " + call.path + "?" + call.query.encoded(); }
 
-TEST(Filters, AreSortedAndEscapedAsGoDoes) {
-  Filters filters;
-  filters.add("label", "a=b").add("label", "A<b").add("before", "x");
-  EXPECT_EQ(filters.json(), R"({"before":{"x":true},"label":{"A\u003cb":true,"a=b":true}})");
-  EXPECT_EQ(Filters().json(), "{}");
-}
-
 TEST(Endpoints, SendOnlyWhatIsAsked) {
   using namespace containers;
   EXPECT_EQ(line(list({})), "GET /containers/json?");
+  EXPECT_EQ(line(volumes::list(R"({"a":{"b":true}})")), "GET /volumes?filters=%7B%22a%22%3A%7B%22b%22%3Atrue%7D%7D");
   EXPECT_EQ(line(list({.all = true, .size = true, .limit = 3, .filters = {}})),
             "GET /containers/json?all=1&limit=3&size=1");
   EXPECT_EQ(line(stop("a/b", {.timeout = 0, .signal = "INT"})), "POST /containers/a%2Fb/stop?signal=INT&t=0");
