@@ -52,6 +52,14 @@ std::optional<N> to_number(std::string_view text) {
   return value;
 }
 
+/// The first character of UTF-8 text, which must not be empty.
+struct Rune {
+  char32_t value;   ///< U+FFFD for a byte that is not UTF-8
+  std::size_t size; ///< bytes taken; 1 for a byte that is not UTF-8
+  bool valid;
+};
+Rune decode_rune(std::string_view text);
+
 /// Quoted as Go's strconv.Quote does (double quotes, \x and \u escapes for what cannot be printed).
 std::string quote(std::string_view text);
 
