@@ -62,6 +62,23 @@ std::string replace_all(std::string_view text, std::string_view what, std::strin
   }
 }
 
+std::string clean_path(std::string_view path) {
+  const bool rooted = path.starts_with('/');
+  std::vector<std::string> kept;
+  for (auto& part : split(path, '/')) {
+    if (part.empty() || part == ".") continue;
+    if (part != "..")
+      kept.push_back(std::move(part));
+    else if (!kept.empty() && kept.back() != "..")
+      kept.pop_back();
+    else if (!rooted)
+      kept.push_back(std::move(part));
+  }
+  std::string out = join(kept, "/");
+  if (rooted) out.insert(0, "/");
+  return out.empty() ? "." : out;
+}
+
 Rune decode_rune(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);

@@ -60,6 +60,9 @@ struct Rune {
 };
 Rune decode_rune(std::string_view text);
 
+/// A path without `.`, `..`, doubled and trailing slashes, by its text alone; "." for nothing.
+std::string clean_path(std::string_view path);
+
 /// Quoted as Go's strconv.Quote does (double quotes, \x and \u escapes for what cannot be printed).
 std::string quote(std::string_view text);
 

@@ -7,10 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace skiff::notation {
-
-using base::Error;
-using base::Result;
+namespace skiff::base {
 
 /// base 0 reads prefixes (0x, 0b, 0o, 0) and underscores between digits; `function` is the name in the error text.
 Result<std::int64_t> parse_int(std::string_view text, int base = 10, int bits = 64,
@@ -29,4 +26,4 @@ std::string_view number_reason(std::string_view error);
 /// A double as Go converts it to int64 on the usual machines: whatever does not fit becomes the least value.
 std::int64_t to_int64(double value);
 
-} // namespace skiff::notation
+} // namespace skiff::base

@@ -1,13 +1,13 @@
 // Go's number grammar. std::from_chars does the digits; what it accepts or refuses differently is settled before it.
+#include <skiff/base/number.hpp>
 #include <skiff/base/text.hpp>
-#include <skiff/notation/number.hpp>
 
 #include <charconv>
 #include <limits>
 #include <optional>
 #include <string>
 
-namespace skiff::notation {
+namespace skiff::base {
 
 namespace {
 
@@ -15,10 +15,10 @@ constexpr std::string_view bad_syntax = "invalid syntax";
 constexpr std::string_view out_of_range = "value out of range";
 
 Error number_error(std::string_view function, std::string_view text, std::string_view reason) {
-  return {base::cat("strconv.", function, ": parsing ", base::quote(text), ": ", reason)};
+  return {cat("strconv.", function, ": parsing ", quote(text), ": ", reason)};
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower_char(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -28,13 +28,14 @@ bool underscores_ok(std::string_view text) {
   std::size_t i = 0;
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
   bool hex = false;
-  if (text.size() >= 2 && text[0] == '0' && std::string_view("box").find(lower(text[1])) != std::string_view::npos) {
-    hex = lower(text[1]) == 'x';
+  if (text.size() >= 2 && text[0] == '0' &&
+      std::string_view("box").find(lower_char(text[1])) != std::string_view::npos) {
+    hex = lower_char(text[1]) == 'x';
     saw = '0';
     i = 2;
   }
   for (; i < text.size(); ++i) {
-    if (is_digit(text[i]) || (hex && lower(text[i]) >= 'a' && lower(text[i]) <= 'f')) {
+    if (is_digit(text[i]) || (hex && lower_char(text[i]) >= 'a' && lower_char(text[i]) <= 'f')) {
       saw = '0';
     } else if (text[i] == '_') {
       if (saw != '0') return false;
@@ -56,7 +57,7 @@ std::optional<std::string> plain_digits(std::string_view text, int& base) {
     if (text.find('_') != std::string_view::npos && !underscores_ok(text)) return std::nullopt;
     base = 10;
     if (text.size() >= 3 && text[0] == '0' && !is_digit(text[1]) && text[1] != '_') {
-      const char prefix = lower(text[1]);
+      const char prefix = lower_char(text[1]);
       base = prefix == 'x' ? 16 : prefix == 'o' ? 8 : prefix == 'b' ? 2 : 10;
       if (base != 10) text.remove_prefix(2);
     } else if (text.starts_with('0')) {
@@ -100,7 +101,7 @@ Result<double> parse_float(std::string_view text) {
   std::string_view rest = text;
   const bool negative = rest.starts_with('-');
   if (negative || rest.starts_with('+')) rest.remove_prefix(1);
-  const std::string word = base::lower(rest);
+  const std::string word = lower(rest);
   const double sign = negative ? -1.0 : 1.0;
   if (word == "inf" || word == "infinity") return sign * std::numeric_limits<double>::infinity();
   if (word == "nan" && rest.size() == text.size()) return std::numeric_limits<double>::quiet_NaN();
@@ -145,4 +146,4 @@ std::int64_t to_int64(double value) {
   return static_cast<std::int64_t>(value);
 }
 
-} // namespace skiff::notation
+} // namespace skiff::base
