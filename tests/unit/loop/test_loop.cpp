@@ -1,0 +1,195 @@
+#include <skiff/base/failure.hpp>
+#include <skiff/loop/loop.hpp>
+#include <skiff/os/fd.hpp>
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
+#include <vector>
+
+namespace skiff::loop {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct Pipe {
+  os::Fd read, write;
+  Pipe() {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) std::abort();
+    read = os::Fd(ends[0]);
+    write = os::Fd(ends[1]);
+  }
+};
+
+TEST(Loop, WatchesDescriptors) {
+  Loop loop;
+  Pipe pipe;
+  std::vector<unsigned> seen;
+  auto watch = loop.watch(pipe.read.get(), readable, [&](unsigned ready) {
+    seen.push_back(ready);
+    char byte;
+    if (ready & readable) {
+      EXPECT_EQ(::read(pipe.read.get(), &byte, 1), 1);
+    }
+  });
+  loop.turn(milliseconds(0));
+  EXPECT_TRUE(seen.empty());
+  ASSERT_EQ(::write(pipe.write.get(), "ab", 2), 2);
+  loop.turn();
+  loop.turn();
+  EXPECT_EQ(seen, (std::vector<unsigned>{readable, readable}));
+  pipe.write.reset();
+  loop.turn();
+  EXPECT_EQ(seen.back(), closed);
+  watch.reset();
+  loop.turn(milliseconds(0));
+  EXPECT_EQ(seen.size(), 3U);
+}
+
+TEST(Loop, RegularFilesAreReady) {
+  Loop loop;
+  const os::Fd file(::open("/etc/passwd", O_RDONLY | O_CLOEXEC));
+  bool called = false;
+  const auto watch = loop.watch(file.get(), readable, [&](unsigned) { called = true; });
+  loop.turn();
+  EXPECT_TRUE(called);
+}
+
+TEST(Loop, WantChangesEvents) {
+  Loop loop;
+  Pipe pipe;
+  int calls = 0;
+  auto watch = loop.watch(pipe.write.get(), 0, [&](unsigned) { ++calls; });
+  loop.turn(milliseconds(1));
+  EXPECT_EQ(calls, 0);
+  watch.want(writable);
+  loop.turn(milliseconds(1));
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(Loop, TimersRunOnceInOrder) {
+  Loop loop;
+  std::string order;
+  const auto b = loop.after(milliseconds(20), [&] { order += 'b'; });
+  const auto a = loop.after(milliseconds(5), [&] { order += 'a'; });
+  auto never = loop.after(milliseconds(1), [&] { order += 'x'; });
+  never.reset();
+  loop.run_until([&] { return order.size() == 2; });
+  EXPECT_EQ(order, "ab");
+  loop.turn(milliseconds(30));
+  EXPECT_EQ(order, "ab");
+}
+
+TEST(Loop, ACallbackMayDestroyItsOwnWatchAndOthers) {
+  Loop loop;
+  Pipe first, second;
+  ASSERT_EQ(::write(first.write.get(), "a", 1), 1);
+  ASSERT_EQ(::write(second.write.get(), "a", 1), 1);
+  int calls = 0;
+  Watch one, two;
+  const std::string guard(100, 'g'); // captured by value: destroyed with the callback
+  one = loop.watch(first.read.get(), readable, [&, guard](unsigned) {
+    one.reset();
+    two.reset();
+    calls += static_cast<int>(guard.size());
+  });
+  two = loop.watch(second.read.get(), readable, [&](unsigned) { ++calls; });
+  loop.turn();
+  loop.turn(milliseconds(0));
+  EXPECT_EQ(calls, 100);
+}
+
+TEST(Loop, ATimerMayReplaceItself) {
+  Loop loop;
+  int left = 3;
+  Watch timer;
+  std::function<void()> tick = [&] {
+    if (--left > 0) timer = loop.after(milliseconds(1), tick);
+  };
+  timer = loop.after(milliseconds(1), tick);
+  loop.run_until([&] { return left == 0; });
+  EXPECT_EQ(left, 0);
+}
+
+TEST(Loop, DeferredRunsBeforeWaitingAndSurvivesAThrow) {
+  Loop loop;
+  int calls = 0;
+  loop.defer([&] { throw base::Failure("first"); });
+  loop.defer([&] { ++calls; });
+  EXPECT_THROW(loop.turn(), base::Failure);
+  loop.turn(); // does not wait
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(Loop, UnclaimedSignalsEndTheWait) {
+  Loop loop;
+  for (const int signal : {SIGINT, SIGTERM}) {
+    ::raise(signal);
+    try {
+      loop.turn();
+      FAIL() << "no failure";
+    } catch (const base::Failure& failure) {
+      EXPECT_EQ(failure.kind, base::FailureKind::interrupted);
+      EXPECT_EQ(failure.exit_code, 128 + signal);
+      EXPECT_EQ(failure.text, "");
+    }
+  }
+}
+
+TEST(Loop, TheNewestRegistrationGetsTheSignalAlone) {
+  Loop loop;
+  std::string seen;
+  const auto older = loop.on_signal(SIGINT, [&] { seen += 'o'; });
+  {
+    const auto newer = loop.on_signal(SIGINT, [&] { seen += 'n'; });
+    ::raise(SIGINT);
+    loop.turn();
+  }
+  ::raise(SIGINT);
+  loop.turn();
+  EXPECT_EQ(seen, "no");
+}
+
+TEST(Loop, OtherSignalsAreCaughtOnlyWhileWatched) {
+  Loop loop;
+  int calls = 0;
+  {
+    const auto watch = loop.on_signal(SIGUSR1, [&] { ++calls; });
+    ::raise(SIGUSR1);
+    loop.turn();
+  }
+  EXPECT_EQ(calls, 1);
+  sigset_t mask;
+  sigprocmask(SIG_SETMASK, nullptr, &mask);
+  EXPECT_EQ(sigismember(&mask, SIGUSR1), 0);
+  EXPECT_EQ(sigismember(&mask, SIGINT), 1);
+}
+
+TEST(Loop, RestoresTheMaskAtItsEnd) {
+  { const Loop loop; }
+  sigset_t mask;
+  sigprocmask(SIG_SETMASK, nullptr, &mask);
+  EXPECT_EQ(sigismember(&mask, SIGINT), 0);
+}
+
+TEST(Loop, TurnsMayNest) {
+  Loop loop;
+  Pipe pipe;
+  ASSERT_EQ(::write(pipe.write.get(), "a", 1), 1);
+  bool inner = false;
+  Watch watch, timer;
+  watch = loop.watch(pipe.read.get(), readable, [&](unsigned) {
+    watch.reset();
+    timer = loop.after(milliseconds(1), [&] { inner = true; });
+    loop.run_until([&] { return inner; });
+  });
+  loop.turn();
+  EXPECT_TRUE(inner);
+}
+
+} // namespace
+} // namespace skiff::loop
