@@ -52,6 +52,7 @@ struct Request {
 
 struct Head {
   int status = 0;
+  std::string reason; ///< "Not Found"
   Headers headers;
   /// Value of a header, by name without regard to case; empty if absent.
   std::string_view header(std::string_view name) const;
@@ -62,6 +63,7 @@ enum class Flow : unsigned char { go_on, pause, stop };
 
 struct Handlers {
   std::function<void(const Head&)> head; ///< once, before the first data (may be empty)
+  /// Like `head`, it runs inside of libcurl: it may start, resume and destroy transfers, but must not turn the loop.
   std::function<Flow(std::string_view)> data;
   /// Last call, always exactly one unless the Transfer is destroyed first. The pointer is null on success, else holds a
   /// Failure (or what a handler threw).
@@ -112,6 +114,8 @@ public:
 
   const Endpoint& endpoint() const;
   loop::Loop& loop() const;
+  /// The address of a request as errors name it: http://%2Frun%2Fdocker.sock/v1.41/info.
+  std::string url_of(std::string_view target) const;
 
 private:
   struct State;

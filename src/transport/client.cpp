@@ -1,0 +1,80 @@
+// The one gate for requests: what is refused, recorded or traced is so here.
+
+#include "transport/exchange.hpp"
+#include "transport/failures.hpp"
+
+#include <skiff/base/failure.hpp>
+#include <skiff/base/log.hpp>
+#include <skiff/base/text.hpp>
+#include <skiff/transport/client.hpp>
+
+#include <algorithm>
+
+namespace skiff::transport {
+
+std::string_view Head::header(std::string_view name) const {
+  const auto found = std::find_if(headers.begin(), headers.end(),
+                                  [&](const auto& entry) { return base::same_letters(entry.first, name); });
+  return found == headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+namespace {
+
+class RunningTransfer final : public Transfer {
+public:
+  RunningTransfer(Hub& hub, std::unique_ptr<Exchange> exchange) : hub_(hub), exchange_(std::move(exchange)) {}
+  ~RunningTransfer() override { hub_.bury(std::move(exchange_)); }
+  void resume() override { exchange_->resume(); }
+
+private:
+  Hub& hub_;
+  std::unique_ptr<Exchange> exchange_;
+};
+
+} // namespace
+
+struct Client::State {
+  State(loop::Loop& on, Endpoint to, ClientOptions with)
+      : loop(on), endpoint(std::move(to)), options(std::move(with)) {}
+
+  /// Made by the first request: a command that asks nothing does not pay for it.
+  Hub& use_hub() {
+    if (!hub) hub = std::make_unique<Hub>(loop, endpoint);
+    return *hub;
+  }
+
+  void admit(const Request& request) const {
+    if (options.read_only && request.method != "GET" && request.method != "HEAD")
+      throw base::Failure(base::FailureKind::forbidden,
+                          base::cat("read-only mode: refused to send ", request.method, " ", request.target));
+    if (base::log::enabled(base::log::Level::debug))
+      base::log::debug(base::cat("request ", request.method, " ", request.target));
+  }
+
+  loop::Loop& loop;
+  Endpoint endpoint;
+  ClientOptions options;
+  std::unique_ptr<Hub> hub;
+};
+
+Client::Client(loop::Loop& loop, Endpoint endpoint, ClientOptions options)
+    : state_(std::make_unique<State>(loop, std::move(endpoint), std::move(options))) {}
+Client::~Client() = default;
+
+std::unique_ptr<Transfer> Client::start(Request request, Handlers handlers) {
+  state_->admit(request);
+  auto& hub = state_->use_hub();
+  auto exchange = std::make_unique<Exchange>(hub, std::move(request), std::move(handlers));
+  auto& job = *exchange;
+  auto transfer = std::make_unique<RunningTransfer>(hub, std::move(exchange));
+  hub.add(job);
+  return transfer;
+}
+
+Client::Upgraded Client::upgrade(Request, std::string_view) { return {}; }
+
+const Endpoint& Client::endpoint() const { return state_->endpoint; }
+loop::Loop& Client::loop() const { return state_->loop; }
+std::string Client::url_of(std::string_view target) const { return request_url(state_->endpoint, target); }
+
+} // namespace skiff::transport

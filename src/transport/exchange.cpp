@@ -1,0 +1,179 @@
+#include "transport/exchange.hpp"
+
+#include "transport/failures.hpp"
+
+#include <skiff/base/text.hpp>
+
+#include <new>
+
+namespace skiff::transport {
+
+namespace {
+constexpr long buffer_size = 64 * 1024;
+}
+
+Exchange::Exchange(Hub& hub, Request request, Handlers handlers)
+    : Job(hub), request_(std::move(request)), handlers_(std::move(handlers)) {
+  prepare();
+}
+
+Exchange::~Exchange() { curl_slist_free_all(headers_); }
+
+void Exchange::add_header(const std::string& line) {
+  auto* longer = curl_slist_append(headers_, line.c_str());
+  if (!longer) throw std::bad_alloc();
+  headers_ = longer;
+}
+
+void Exchange::prepare() {
+  CURL* easy = handle();
+  const auto& endpoint = hub_.endpoint();
+  curl_easy_setopt(easy, CURLOPT_URL, hub_.url(request_.target).c_str());
+  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, buffer_size);
+  if (!endpoint.user_agent.empty()) curl_easy_setopt(easy, CURLOPT_USERAGENT, endpoint.user_agent.c_str());
+
+  const auto& body = request_.body;
+  const bool takes_body = request_.method == "POST" || request_.method == "PUT" || !body.content_type.empty();
+  if (body.source) {
+    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, &Exchange::on_read);
+    curl_easy_setopt(easy, CURLOPT_READDATA, this);
+    curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, 4 * buffer_size);
+    body.source->resume = [this] {
+      source_empty_ = false;
+      hub_.update_pause(*this);
+    };
+  } else if (takes_body) {
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.bytes.c_str());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.bytes.size()));
+  } else if (request_.method == "HEAD") {
+    curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+  }
+  if (request_.method != "HEAD") curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+
+  add_header("Accept:");
+  add_header("Expect:");
+  add_header(body.content_type.empty() ? "Content-Type:" : "Content-Type: " + body.content_type);
+  const auto send = [&](const Headers& list) {
+    for (const auto& [name, value] : list) // libcurl's way to send an empty header is a semicolon
+      add_header(value.empty() ? name + ";" : base::cat(name, ": ", value));
+  };
+  send(endpoint.headers);
+  send(request_.headers);
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_);
+
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Exchange::on_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Exchange::on_data);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+}
+
+int Exchange::paused() const { return (receiving_paused_ ? CURLPAUSE_RECV : 0) | (source_empty_ ? CURLPAUSE_SEND : 0); }
+
+void Exchange::resume() {
+  if (!receiving_paused_) return;
+  receiving_paused_ = false;
+  hub_.update_pause(*this);
+}
+
+template <class Action>
+std::size_t Exchange::guarded(std::size_t otherwise, Action action) noexcept {
+  if (thrown_ || stopped_ || buried()) return otherwise;
+  try {
+    return action();
+  } catch (...) {
+    thrown_ = std::current_exception();
+    return otherwise;
+  }
+}
+
+std::size_t Exchange::on_header(char* bytes, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& exchange = *static_cast<Exchange*>(self);
+  const std::size_t length = size * count;
+  return exchange.guarded(length == 0 ? 1 : 0, [&] {
+    exchange.head_line({bytes, length});
+    return length;
+  });
+}
+
+// libcurl hands over the head line by line, then trailers, if there are any, in the same way.
+void Exchange::head_line(std::string_view line) {
+  line = base::trim(line);
+  if (head_done_) return;
+  if (line.starts_with("HTTP/")) {
+    head_ = {};
+    const auto rest = base::cut(line, ' ').second.value_or(std::string_view());
+    head_.status = base::to_number<int>(rest.substr(0, 3)).value_or(0);
+    if (rest.size() > 4) head_.reason = rest.substr(4);
+  } else if (!line.empty()) {
+    const auto [name, value] = base::cut(line, ':');
+    head_.headers.emplace_back(name, base::trim(value.value_or(std::string_view())));
+  } else if (head_.status >= 200) {
+    head_done_ = true;
+    if (handlers_.head) handlers_.head(head_);
+  }
+}
+
+std::size_t Exchange::on_data(char* bytes, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& exchange = *static_cast<Exchange*>(self);
+  const std::size_t length = size * count;
+  if (exchange.receiving_paused_ && !exchange.buried()) return CURL_WRITEFUNC_PAUSE; // given again when resumed
+  return exchange.guarded(length == 0 ? 1 : 0, [&]() -> std::size_t {
+    const auto flow = exchange.handlers_.data ? exchange.handlers_.data({bytes, length}) : Flow::go_on;
+    exchange.stopped_ = flow == Flow::stop;
+    exchange.receiving_paused_ = flow == Flow::pause;
+    return exchange.stopped_ ? 0 : length;
+  });
+}
+
+std::size_t Exchange::on_read(char* into, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& exchange = *static_cast<Exchange*>(self);
+  return exchange.guarded(CURL_READFUNC_ABORT, [&]() -> std::size_t {
+    const auto got = exchange.request_.body.source->read(into, size * count);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    exchange.source_empty_ = true;
+    return CURL_READFUNC_PAUSE;
+  });
+}
+
+std::exception_ptr Exchange::outcome(CURLcode code) {
+  if (thrown_) return thrown_;
+  if (stopped_ || code == CURLE_OK) return nullptr;
+  return std::make_exception_ptr(
+      curl_failure(hub_.endpoint(), request_.method, request_.target, handle(), code, head_done_));
+}
+
+void Exchange::finished(CURLcode code) {
+  const auto done = std::move(handlers_.done); // it may destroy this exchange
+  const auto result = outcome(code);
+  if (done) done(result);
+}
+
+base::Failure curl_failure(const Endpoint& endpoint, std::string_view method, std::string_view target, CURL* easy,
+                           CURLcode code, bool head_received) {
+  long error_number = 0;
+  curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error_number);
+  switch (code) {
+  case CURLE_COULDNT_CONNECT:
+    return not_connected(endpoint, method, target, static_cast<int>(error_number));
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return during_connect(endpoint, method, target, "dial tcp: " + lookup_error(endpoint.host));
+  case CURLE_GOT_NOTHING:
+    return during_connect(endpoint, method, target, "EOF");
+  case CURLE_UNSUPPORTED_PROTOCOL: // an answer without a status line
+  case CURLE_WEIRD_SERVER_REPLY:
+    return during_connect(endpoint, method, target,
+                          endpoint.tls ? "malformed HTTP response"
+                                       : "malformed HTTP response.\n* Are you trying to connect to a TLS-enabled "
+                                         "daemon without TLS?");
+  default:
+    break;
+  }
+  if (head_received || code == CURLE_PARTIAL_FILE) return broken_off("unexpected EOF");
+  if (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR) return during_connect(endpoint, method, target, "EOF");
+  return during_connect(endpoint, method, target, curl_easy_strerror(code));
+}
+
+} // namespace skiff::transport

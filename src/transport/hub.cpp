@@ -1,0 +1,168 @@
+#include "transport/hub.hpp"
+
+#include <skiff/base/failure.hpp>
+#include <skiff/base/text.hpp>
+
+#include <algorithm>
+#include <new>
+#include <sys/socket.h>
+
+namespace skiff::transport {
+
+namespace {
+
+curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) noexcept {
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+} // namespace
+
+/// Marks that libcurl is on the stack; what was put off is done when the outermost one leaves.
+class Hub::Inside {
+public:
+  explicit Inside(Hub& hub) : hub_(hub) { ++hub_.depth_; }
+  ~Inside() { --hub_.depth_; }
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+
+private:
+  Hub& hub_;
+};
+
+Job::Job(Hub& hub) : hub_(hub), easy_(curl_easy_init()) {
+  if (!easy_) throw std::bad_alloc();
+  curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
+  hub.prepare(easy_);
+}
+
+Job::~Job() {
+  if (added_) curl_multi_remove_handle(hub_.multi_, easy_);
+  curl_easy_cleanup(easy_);
+}
+
+Hub::Hub(loop::Loop& loop, const Endpoint& endpoint) : loop_(loop), endpoint_(endpoint) {
+  curl_global_init(endpoint.tls ? CURL_GLOBAL_SSL : CURL_GLOBAL_NOTHING);
+  multi_ = curl_multi_init();
+  if (!multi_) throw std::bad_alloc();
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Hub::on_socket);
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+  curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Hub::on_timer);
+  curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+}
+
+Hub::~Hub() {
+  buried_.clear();
+  curl_multi_cleanup(multi_);
+  curl_global_cleanup();
+}
+
+std::string Hub::url(std::string_view target) const {
+  if (endpoint_.scheme != Endpoint::Scheme::tcp) return base::cat("http://api.moby.localhost", target);
+  const bool v6 = endpoint_.host.find(':') != std::string::npos;
+  return base::cat(endpoint_.tls ? "https://" : "http://", v6 ? "[" : "", endpoint_.host, v6 ? "]:" : ":",
+                   endpoint_.port, endpoint_.path, target);
+}
+
+void Hub::prepare(CURL* easy) const {
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_PROXY, ""); // the environment is not ours to read here
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+  if (endpoint_.scheme == Endpoint::Scheme::unix_socket)
+    curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint_.path.c_str());
+}
+
+void Hub::add(Job& job) {
+  to_add_.push_back(&job);
+  settle();
+}
+
+void Hub::update_pause(Job& job) {
+  to_pause_.push_back(&job);
+  settle();
+}
+
+void Hub::bury(std::unique_ptr<Job> job) {
+  std::erase(to_add_, job.get());
+  std::erase(to_pause_, job.get());
+  job->buried_ = true;
+  buried_.push_back(std::move(job));
+  settle();
+}
+
+// Does what was put off, then hands out what libcurl has finished. A `finished` handler may do anything, a nested turn
+// of the loop included, so nothing is kept across the call.
+void Hub::settle() {
+  if (depth_ > 0) return;
+  buried_.clear();
+  while (!to_add_.empty()) {
+    Job& job = *to_add_.back();
+    to_add_.pop_back();
+    job.added_ = true;
+    const Inside inside(*this);
+    curl_multi_add_handle(multi_, job.easy_);
+  }
+  while (!to_pause_.empty()) {
+    Job& job = *to_pause_.back();
+    to_pause_.pop_back();
+    if (!job.added_) continue;
+    const Inside inside(*this);
+    curl_easy_pause(job.easy_, job.paused()); // may deliver data that waited
+  }
+  if (!buried_.empty() || !to_add_.empty()) settle();
+}
+
+void Hub::act(curl_socket_t socket, int events) {
+  {
+    const Inside inside(*this);
+    int running = 0;
+    curl_multi_socket_action(multi_, socket, events, &running);
+  }
+  settle();
+  collect();
+}
+
+void Hub::collect() {
+  int left = 0;
+  while (depth_ == 0) {
+    const auto* message = curl_multi_info_read(multi_, &left);
+    if (!message) break;
+    if (message->msg != CURLMSG_DONE) continue;
+    const CURLcode code = message->data.result;
+    char* data = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &data);
+    if (left > 0) again_ = loop_.after(std::chrono::milliseconds(0), [this] { collect(); }); // should this one throw
+    reinterpret_cast<Job*>(data)->finished(code);
+  }
+}
+
+int Hub::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept {
+  auto& hub = *static_cast<Hub*>(self);
+  if (what == CURL_POLL_REMOVE) {
+    hub.sockets_.erase(socket);
+    return 0;
+  }
+  const unsigned events = (what & CURL_POLL_IN ? loop::readable : 0) | (what & CURL_POLL_OUT ? loop::writable : 0);
+  auto& watch = hub.sockets_[socket];
+  if (watch) {
+    watch.want(events);
+    return 0;
+  }
+  watch = hub.loop_.watch(socket, events, [&hub, socket](unsigned ready) {
+    // A hang-up counts as readiness: libcurl gives up at once when it is told of an error and nothing else.
+    hub.act(socket, (ready & (loop::readable | loop::closed) ? CURL_CSELECT_IN : 0) |
+                        (ready & (loop::writable | loop::closed) ? CURL_CSELECT_OUT : 0));
+  });
+  return 0;
+}
+
+int Hub::on_timer(CURLM*, long milliseconds, void* self) noexcept {
+  auto& hub = *static_cast<Hub*>(self);
+  if (milliseconds < 0)
+    hub.timer_.reset();
+  else
+    hub.timer_ = hub.loop_.after(std::chrono::milliseconds(milliseconds), [&hub] { hub.act(CURL_SOCKET_TIMEOUT, 0); });
+  return 0;
+}
+
+} // namespace skiff::transport

@@ -1,0 +1,89 @@
+#pragma once
+// libcurl's multi handle, driven by the loop through its socket and timer callbacks (the multi-socket interface).
+//
+// While libcurl runs, its handles must not be added, removed or paused from inside of its callbacks; so everything that
+// a handler may ask for in there (a new transfer, the end of one, its resumption) is noted and done when libcurl has
+// returned.
+
+#include <skiff/loop/loop.hpp>
+#include <skiff/transport/endpoint.hpp>
+
+#include <curl/curl.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace skiff::transport {
+
+class Hub;
+
+/// One easy handle in the hub. Destroy it through Hub::bury only.
+class Job {
+public:
+  explicit Job(Hub& hub);
+  virtual ~Job();
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+
+  CURL* handle() const { return easy_; }
+  bool buried() const { return buried_; }
+
+protected:
+  /// libcurl is through with it; called outside of libcurl.
+  virtual void finished(CURLcode code) = 0;
+  /// Which directions are paused, as CURLPAUSE_ bits.
+  virtual int paused() const { return 0; }
+
+  Hub& hub_;
+
+private:
+  friend class Hub;
+  CURL* easy_;
+  bool added_ = false;
+  bool buried_ = false;
+};
+
+class Hub {
+public:
+  Hub(loop::Loop& loop, const Endpoint& endpoint);
+  ~Hub();
+  Hub(const Hub&) = delete;
+  Hub& operator=(const Hub&) = delete;
+
+  void add(Job& job);
+  /// Brings the handle's pause state in line with paused().
+  void update_pause(Job& job);
+  /// Cancels and deletes the job, at once or as soon as libcurl has returned.
+  void bury(std::unique_ptr<Job> job);
+
+  loop::Loop& loop() const { return loop_; }
+  const Endpoint& endpoint() const { return endpoint_; }
+
+  /// Options every handle for this endpoint needs, and the URL for a request target.
+  void prepare(CURL* easy) const;
+  std::string url(std::string_view target) const;
+
+private:
+  class Inside;
+  friend class Job;
+  static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept;
+  static int on_timer(CURLM*, long milliseconds, void* self) noexcept;
+  void act(curl_socket_t socket, int events);
+  void settle();
+  void collect();
+
+  loop::Loop& loop_;
+  const Endpoint& endpoint_;
+  CURLM* multi_ = nullptr;
+  int depth_ = 0; // of calls into libcurl
+  std::map<curl_socket_t, loop::Watch> sockets_;
+  loop::Watch timer_;
+  loop::Watch again_;
+  std::vector<Job*> to_add_;
+  std::vector<Job*> to_pause_;
+  std::vector<std::unique_ptr<Job>> buried_;
+};
+
+} // namespace skiff::transport
