@@ -1,0 +1,75 @@
+// Versions, queries and path segments: how a Call becomes a request target.
+
+#include <skiff/api/engine.hpp>
+#include <skiff/base/text.hpp>
+
+#include <algorithm>
+
+namespace skiff::api {
+
+namespace {
+
+bool unreserved(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+         c == '.' || c == '~';
+}
+
+void append_escaped(std::string& out, std::string_view text, std::string_view also_plain) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (unreserved(c) || also_plain.find(c) != std::string_view::npos)
+      out += c;
+    else
+      out += {'%', digits[byte >> 4], digits[byte & 15]};
+  }
+}
+
+} // namespace
+
+std::string Version::text() const { return base::cat(major, ".", minor); }
+
+std::optional<Version> Version::parse(std::string_view text) {
+  if (text.starts_with('v')) text.remove_prefix(1);
+  const auto [whole, fraction] = base::cut(text, '.');
+  const auto first = base::to_number<int>(whole);
+  const auto second = base::to_number<int>(fraction.value_or("0"));
+  if (!first || !second || *first < 0 || *second < 0) return std::nullopt;
+  return Version{*first, *second};
+}
+
+Query& Query::add(std::string_view name, std::string_view value) {
+  text_.emplace_back(name, value);
+  return *this;
+}
+
+Query& Query::add(std::string_view name, std::int64_t value) { return add(name, std::string_view(base::cat(value))); }
+
+Query& Query::flag(std::string_view name, bool value) { return value ? add(name, std::string_view("1")) : *this; }
+
+std::string Query::encoded() const {
+  auto sorted = text_;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::string out;
+  for (const auto& [name, value] : sorted) {
+    if (!out.empty()) out += '&';
+    append_escaped(out, name, {});
+    out += '=';
+    append_escaped(out, value, {});
+  }
+  return out;
+}
+
+std::string escape_segment(std::string_view text) {
+  std::string out;
+  append_escaped(out, text, "$&+,:;=@");
+  return out;
+}
+
+std::string escape_path(std::string_view text) {
+  std::string out;
+  append_escaped(out, text, "$&+,:;=@/");
+  return out;
+}
+
+} // namespace skiff::api
