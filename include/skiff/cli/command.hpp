@@ -7,10 +7,19 @@
 //       {.name = "all", .letter = 'a', .help = "Show stopped containers too", .set = into<&PsOptions::all>},
 //       {.name = "filter", .letter = 'f', .type = "filter", .help = "…", .set = into<&PsOptions::filter>},
 //   };
+//   constexpr std::span<const Flag> groups[] = {flags};
 //   int run(Session& session, const PsOptions& options, Arguments arguments);
-//   constexpr Command ps = {.path = "container ls", .aliases = ps_aliases, .usage = "…", .flags = flags,
-//                           .arity = exactly(0), .execute = action<PsOptions, run>};
+//   extern constexpr Command container_ls = {.path = "container ls", .usage = "[OPTIONS]", .summary = "List
+//   containers",
+//                                            .flags = groups, .arity = exactly(0), .execute = action<PsOptions, run>};
+//   static_assert(cli::well_formed(container_ls));
+//
+// A group of flags shared by several verbs sits over a struct of its own, and that struct is the first base of the
+// options of each verb (RunOptions : CreateOptions). The same holds for the flags of a command group in front of the
+// verb (`compose -f x up`): their struct is the first base of each verb's options below the group.
 
+#include <skiff/base/csv.hpp>
+#include <skiff/base/number.hpp>
 #include <skiff/base/result.hpp>
 #include <skiff/base/text.hpp>
 
@@ -30,13 +39,6 @@ namespace skiff::cli {
 
 using Arguments = std::span<const std::string>;
 using Setter = base::Result<void> (*)(void* options, std::string_view value);
-
-// Conversions of the official flag library, with its error texts (strconv.ParseInt: parsing "x": invalid syntax).
-base::Result<bool> parse_bool(std::string_view text);
-base::Result<std::int64_t> parse_int(std::string_view text, int bits);
-base::Result<std::uint64_t> parse_uint(std::string_view text, int bits);
-base::Result<double> parse_float(std::string_view text);
-base::Result<std::vector<std::string>> parse_csv(std::string_view text); ///< one comma-separated record with quotes
 
 namespace detail {
 template <class>
@@ -59,15 +61,15 @@ base::Result<T> convert(std::string_view value) {
   if constexpr (std::is_same_v<T, std::string>) {
     return std::string(value);
   } else if constexpr (std::is_same_v<T, bool>) {
-    return parse_bool(value);
+    return base::parse_bool(value);
   } else if constexpr (std::is_floating_point_v<T>) {
-    return parse_float(value);
+    return base::parse_float(value);
   } else if constexpr (std::is_signed_v<T>) {
-    auto number = parse_int(value, sizeof(T) * 8);
+    auto number = base::parse_int(value, 0, sizeof(T) * 8);
     if (!number) return base::Error{number.error()};
     return static_cast<T>(*number);
   } else {
-    auto number = parse_uint(value, sizeof(T) * 8);
+    auto number = base::parse_uint(value, 0, sizeof(T) * 8);
     if (!number) return base::Error{number.error()};
     return static_cast<T>(*number);
   }
@@ -100,7 +102,8 @@ base::Result<void> assign(void* options, std::string_view value) {
 }
 template <auto Member>
 base::Result<void> assign_csv(void* options, std::string_view value) {
-  auto parts = parse_csv(value);
+  if (value.empty()) return {};
+  auto parts = base::parse_csv(value);
   if (!parts) return base::Error{parts.error()};
   auto& place = static_cast<typename MemberOf<decltype(Member)>::owner*>(options)->*Member;
   place.insert(place.end(), parts->begin(), parts->end());
@@ -142,10 +145,10 @@ struct Flag {
   std::string_view type = {};     ///< value word of the help ("string", "list"); empty for a switch
   std::string_view help = {};     ///< one line, our words
   std::string_view fallback = {}; ///< as help prints it: `(default "info")` from "\"info\"" ; empty: none printed
-  std::string_view bare = {};     ///< value if given without one; switches: "true"
+  std::string_view bare = {};     ///< value if given without one; a switch needs none stated: "true"
   Since since = {};               ///< API version below which docker refuses it
   std::string_view os = {};       ///< "windows": only for such engines
-  bool swarm = false;             ///< needs a swarm manager; hidden otherwise
+  std::string_view swarm = {};    ///< "manager", "active": help hides it on engines that are not
   bool experimental = false;
   bool hidden = false;
   std::string_view deprecated = {}; ///< the sentence of the warning
@@ -154,9 +157,13 @@ struct Flag {
   Setter set = nullptr;
 };
 
+/// Setter of a flag that is accepted for old scripts and means nothing any more.
+inline base::Result<void> accepted(void* /*options*/, std::string_view /*value*/) { return {}; }
+
 struct Arity {
   int least = 0;
-  int most = -1; ///< -1: any number
+  int most = -1;      ///< -1: any number
+  bool plain = false; ///< with the flag library's own short text (compose run, exec)
 };
 constexpr Arity exactly(int n) { return {n, n}; }
 constexpr Arity at_least(int n) { return {n, -1}; }
@@ -180,24 +187,66 @@ using Execute = int (*)(commands::Session& session, Line& line);
 /// Which program a command belongs to: they differ in error layout and in the exit code of a flag error.
 enum class Family : std::uint8_t { docker, compose, buildx };
 
+/// What a group of commands does when no command follows (or one it does not have).
+enum class Group : std::uint8_t {
+  no,     ///< a verb
+  names,  ///< docker's: help on stderr, else "unknown command"
+  silent, ///< help on stdout, whatever follows
+  strict, ///< help on stdout, and an error if something follows (compose, buildx)
+};
+
+/// Paths and aliases live in the tree (commands/tree.cpp): several paths may lead to one record.
 struct Command {
-  std::string_view path;                             ///< "container ls"; for compose "compose up"
-  std::span<const std::string_view> aliases = {};    ///< further full paths: "ps", "container list"
-  std::string_view usage = {};                       ///< behind "Usage:  ", e.g. "docker ps [OPTIONS]"
+  std::string_view path;                             ///< the first one: "container ls", "compose up"
+  std::string_view usage = {};                       ///< behind the path: "[OPTIONS] CONTAINER [CONTAINER...]"
   std::string_view summary = {};                     ///< one line for lists of commands
-  std::string_view details = {};                     ///< further text of the help page, may be empty
+  std::string_view details = {};                     ///< the help page's text where it says more than the summary
+  std::string_view aliases = {};                     ///< as help lists them: "docker container ls, docker ps"
   std::span<const std::span<const Flag>> flags = {}; ///< groups, so that verbs can share them
   Arity arity = {};
+  Group group = Group::no;
   bool interspersed = true; ///< flags may follow arguments (not for run, exec, …)
   Family family = Family::docker;
   Since since = {};
-  bool swarm = false;
+  std::string_view os = {};
+  std::string_view swarm = {}; ///< "manager", "active", "any": listed among the swarm commands
   bool experimental = false;
   bool hidden = false;
+  int rank = 0;                          ///< place among the common commands of the root's help, from 1; 0: not there
   Completer completer = Completer::none; ///< of the arguments
-  Execute execute = nullptr;             ///< null: a group of commands, or a verb that is not there yet (see `missing`)
+  Execute execute = nullptr;             ///< null: a group, or a verb that is not there yet (see `missing`)
   std::string_view missing = {};         ///< the one clear sentence of a verb whose room is not built
 };
+
+namespace detail {
+constexpr bool plain_name(std::string_view name) {
+  if (name.size() < 2) return false;
+  for (const char c : name)
+    if (!(c == '-' || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')))
+      return false;
+  return name.front() != '-';
+}
+constexpr bool unique(const Command& command, const Flag& flag) {
+  for (const auto& group : command.flags)
+    for (const Flag& other : group)
+      if (&other != &flag && (other.name == flag.name || (flag.letter != 0 && other.letter == flag.letter)))
+        return false;
+  return true;
+}
+} // namespace detail
+
+/// What the compiler checks of a record: names, letters and texts; a verb that runs binds each of its flags.
+constexpr bool well_formed(const Command& command) {
+  if (command.summary.empty() || command.usage.starts_with("docker")) return false;
+  for (const auto& group : command.flags)
+    for (const Flag& flag : group) {
+      if (!detail::plain_name(flag.name) || !detail::unique(command, flag)) return false;
+      if (flag.help.empty() && !flag.hidden) return false;
+      if (command.execute != nullptr && flag.set == nullptr) return false;
+      if (flag.words.empty() != (flag.completer != Completer::words)) return false;
+    }
+  return true;
+}
 
 /// Execute for a verb with typed options: `int run(Session&, const Options&, Arguments)`.
 template <class Options, int (*Run)(commands::Session&, const Options&, Arguments)>

@@ -1,0 +1,71 @@
+#pragma once
+// From the words of the command line to an exit code: global flags, selection of the verb by table lookup, help,
+// completion, and the one place that turns a Failure into text and code. Knows no command and no engine: the tree is
+// handed in as data, the rest of the world as a Host.
+
+#include <skiff/cli/command.hpp>
+#include <skiff/terminal/streams.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace skiff::cli {
+
+enum class Role : std::uint8_t {
+  node,    ///< a command of its own: listed, and its usage line shows this path
+  alias,   ///< another spelling: not listed
+  forward, ///< listed, but its usage line shows the record's path (build is buildx build)
+};
+
+/// One path of the tree. Several may lead to one record.
+struct Entry {
+  std::string_view path;
+  const Command* command;
+  Role role = Role::node;
+};
+
+struct Program {
+  const Command& root;            ///< its flags are the global ones
+  std::span<const Entry> entries; ///< sorted by path, see sorted()
+};
+
+constexpr bool sorted(std::span<const Entry> entries) {
+  for (std::size_t i = 1; i < entries.size(); ++i)
+    if (!(entries[i - 1].path < entries[i].path)) return false;
+  return true;
+}
+
+/// What availability of commands and flags depends on.
+struct EngineFacts {
+  Since api;                ///< negotiated
+  std::string os;           ///< empty: unknown
+  bool experimental = true; ///< docker assumes it where no engine answers
+  std::string swarm;        ///< "inactive", "active/manager", …; empty: unknown
+};
+
+struct Candidate {
+  std::string word;
+  std::string description;
+};
+
+class Host {
+public:
+  virtual ~Host() = default;
+  virtual commands::Session& session() = 0;
+  virtual terminal::Streams& streams() = 0;
+  /// The struct that the root's flags fill.
+  virtual void* globals() = 0;
+  /// Asks the engine on first use; without one, the facts docker assumes then.
+  virtual const EngineFacts& engine() = 0;
+  /// Default of a global flag that depends on the machine (config, tlscacert, …), as help prints it; empty: none.
+  virtual std::string fallback(std::string_view flag) = 0;
+  /// The answer to `docker --version`.
+  virtual std::string version_line() = 0;
+};
+
+/// Runs one command line (without argv[0]) and returns the exit code. Throws nothing.
+int dispatch(const Program& program, Host& host, std::vector<std::string> words);
+
+} // namespace skiff::cli
