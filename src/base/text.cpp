@@ -67,15 +67,24 @@ std::string replace_all(std::string_view text, std::string_view what, std::strin
   }
 }
 
-namespace {
+std::string clean_path(std::string_view path) {
+  const bool rooted = path.starts_with('/');
+  std::vector<std::string> kept;
+  for (auto& part : split(path, '/')) {
+    if (part.empty() || part == ".") continue;
+    if (part != "..")
+      kept.push_back(std::move(part));
+    else if (!kept.empty() && kept.back() != "..")
+      kept.pop_back();
+    else if (!rooted)
+      kept.push_back(std::move(part));
+  }
+  std::string out = join(kept, "/");
+  if (rooted) out.insert(0, "/");
+  return out.empty() ? "." : out;
+}
 
-struct Decoded {
-  char32_t rune;    // 0xFFFD for a byte that is not UTF-8
-  std::size_t size; // bytes taken
-  bool valid;
-};
-
-Decoded decode(std::string_view text) {
+Rune decode_rune(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
   if (first < 0x80) return {first, 1, true};
@@ -90,6 +99,8 @@ Decoded decode(std::string_view text) {
   if (overlong || (rune >= 0xD800 && rune < 0xE000) || rune > 0x10FFFF) return {0xFFFD, 1, false};
   return {rune, size, true};
 }
+
+namespace {
 
 void append_hex(std::string& out, std::string_view prefix, std::uint32_t value, int digits) {
   out += prefix;
@@ -130,7 +141,7 @@ bool within(char32_t rune, const Range (&ranges)[N]) {
 std::string quote(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
-    const auto [rune, size, valid] = decode(text);
+    const auto [rune, size, valid] = decode_rune(text);
     if (!valid) {
       append_hex(out, "\\x", static_cast<unsigned char>(text[0]), 2);
     } else if (rune == '"' || rune == '\\') {
@@ -156,7 +167,7 @@ std::string quote(std::string_view text) {
 std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   while (!text.empty()) {
-    const auto [rune, size, valid] = decode(text);
+    const auto [rune, size, valid] = decode_rune(text);
     if (rune < 0x300)
       columns += 1;
     else if (!within(rune, combining))

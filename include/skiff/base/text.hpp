@@ -38,9 +38,10 @@ std::pair<std::string_view, std::optional<std::string_view>> cut(std::string_vie
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 /// Without white space (space, \t \n \v \f \r) at both ends.
 std::string_view trim(std::string_view text);
-std::string lower(std::string_view text);                  ///< ASCII only
-std::string upper(std::string_view text);                  ///< ASCII only
-bool same_letters(std::string_view a, std::string_view b); ///< equal but for the case of ASCII letters
+std::string lower(std::string_view text); ///< ASCII only
+std::string upper(std::string_view text); ///< ASCII only
+/// Equal but for the case of ASCII letters.
+bool same_letters(std::string_view a, std::string_view b);
 std::string replace_all(std::string_view text, std::string_view what, std::string_view with);
 
 /// The whole text as a decimal integer, with an optional sign; nothing if anything else is in it or it does not fit.
@@ -52,6 +53,17 @@ std::optional<N> to_number(std::string_view text) {
   if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
   return value;
 }
+
+/// The first character of UTF-8 text, which must not be empty.
+struct Rune {
+  char32_t value;   ///< U+FFFD for a byte that is not UTF-8
+  std::size_t size; ///< bytes taken; 1 for a byte that is not UTF-8
+  bool valid;
+};
+Rune decode_rune(std::string_view text);
+
+/// A path without `.`, `..`, doubled and trailing slashes, by its text alone; "." for nothing.
+std::string clean_path(std::string_view path);
 
 /// Quoted as Go's strconv.Quote does (double quotes, \x and \u escapes for what cannot be printed).
 std::string quote(std::string_view text);
