@@ -2,6 +2,7 @@
 
 #include "transport/exchange.hpp"
 #include "transport/failures.hpp"
+#include "transport/upgrade.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/log.hpp>
@@ -71,7 +72,10 @@ std::unique_ptr<Transfer> Client::start(Request request, Handlers handlers) {
   return transfer;
 }
 
-Client::Upgraded Client::upgrade(Request, std::string_view) { return {}; }
+Client::Upgraded Client::upgrade(Request request, std::string_view protocol) {
+  state_->admit(request);
+  return transport::upgrade(state_->use_hub(), request, protocol);
+}
 
 const Endpoint& Client::endpoint() const { return state_->endpoint; }
 loop::Loop& Client::loop() const { return state_->loop; }

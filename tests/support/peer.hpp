@@ -1,6 +1,6 @@
 #pragma once
-// The other end of a connection, for tests: a Unix socket in a temporary folder and a thread that serves one connection
-// after the other with the functions it is given. What a connection asked can be read when the peer has been joined.
+// The other end of a connection, for tests: a Unix socket in a temporary folder and a thread for each connection, which
+// is served by the function of its number. What a connection asked can be read when the peer has been joined.
 
 #include <skiff/os/fd.hpp>
 
@@ -107,12 +107,16 @@ public:
     if (::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) std::abort();
     ::listen(listener_.get(), 8);
     thread_ = std::thread([this, serves = std::move(connections)] {
+      std::vector<std::thread> running;
       for (const auto& serve : serves) {
         const int accepted = ::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
-        if (accepted < 0) return;
-        Connection connection(accepted);
-        serve(connection);
+        if (accepted < 0) break;
+        running.emplace_back([&serve, accepted] {
+          Connection connection(accepted);
+          serve(connection);
+        });
       }
+      for (auto& thread : running) thread.join();
     });
   }
   ~Peer() { join(); }

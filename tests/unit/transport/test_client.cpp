@@ -1,13 +1,11 @@
 // Requests over a real Unix socket to a peer in a thread.
 
-#include "support/peer.hpp"
+#include "unit/transport/support.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/transport/client.hpp>
 
 #include <gtest/gtest.h>
-
-#include <optional>
 
 namespace skiff::transport {
 namespace {
@@ -17,46 +15,6 @@ using test::answer;
 using test::chunk;
 using test::Connection;
 using test::Peer;
-
-Endpoint at(const std::string& path) {
-  Endpoint endpoint;
-  endpoint.path = path;
-  endpoint.text = "unix://" + path;
-  endpoint.user_agent = "Docker-Client/28 (linux)";
-  return endpoint;
-}
-
-struct Outcome {
-  Head head;
-  std::string body;
-  std::optional<std::string> failure; ///< nothing: success
-};
-
-Outcome exchange(Client& client, Request request) {
-  Outcome out;
-  bool done = false;
-  const auto transfer = client.start(std::move(request), {[&](const Head& head) { out.head = head; },
-                                                          [&](std::string_view bytes) {
-                                                            out.body += bytes;
-                                                            return Flow::go_on;
-                                                          },
-                                                          [&](std::exception_ptr error) {
-                                                            done = true;
-                                                            try {
-                                                              if (error) std::rethrow_exception(error);
-                                                            } catch (const base::Failure& failure) {
-                                                              out.failure = failure.text;
-                                                            }
-                                                          }});
-  client.loop().run_until([&] { return done; });
-  return out;
-}
-
-Request get(std::string target) {
-  Request request;
-  request.target = std::move(target);
-  return request;
-}
 
 TEST(Client, SendsTheHeadAsGivenAndReusesTheConnection) {
   std::vector<std::string> heads;
@@ -118,9 +76,6 @@ TEST(Client, NamesTheAddressWhenNobodyAnswers) {
             "Cannot connect to the Docker daemon at unix:///nope. Is the docker daemon running?");
   Peer peer({[](Connection& connection) { connection.read_head(); }});
   Client silent(loop, at(peer.path()));
-  auto escaped = "http://" + peer.path() + "/v1.51/x";
-  for (auto at = escaped.find('/', 7); at < 7 + peer.path().size(); at = escaped.find('/', at))
-    escaped.replace(at, 1, "%2F");
   const auto url = silent.url_of("/v1.51/x");
   EXPECT_EQ(exchange(silent, get("/v1.51/x")).failure, "error during connect: Get \"" + url + "\": EOF");
   EXPECT_EQ(url.substr(0, 10), "http://%2F");
