@@ -2,9 +2,9 @@
 // the error names the layout that was tried (as Go's time package does).
 #include "go_quote.hpp"
 
+#include <skiff/base/number.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/notation/duration.hpp>
-#include <skiff/notation/number.hpp>
 #include <skiff/notation/timestamp.hpp>
 
 #include <algorithm>
@@ -166,7 +166,7 @@ std::string_view layout_for(std::string_view text, bool local) {
 
 bool is_unix_time(std::string_view text) {
   const auto [seconds, fraction] = base::cut(text, '.');
-  return parse_int(seconds) && (!fraction || parse_int(*fraction));
+  return base::parse_int(seconds) && (!fraction || base::parse_int(*fraction));
 }
 
 } // namespace
