@@ -169,7 +169,7 @@ std::size_t display_width(std::string_view text) {
   while (!text.empty()) {
     const auto [rune, size, valid] = decode_rune(text);
     if (rune < 0x300)
-      columns += 1;
+      columns += rune < 0x20 || (rune >= 0x7F && rune < 0xA0) || rune == 0xAD ? 0 : 1;
     else if (!within(rune, combining))
       columns += within(rune, wide) ? 2 : 1;
     text.remove_prefix(size);

@@ -68,7 +68,8 @@ std::string clean_path(std::string_view path);
 /// Quoted as Go's strconv.Quote does (double quotes, \x and \u escapes for what cannot be printed).
 std::string quote(std::string_view text);
 
-/// Number of terminal columns of UTF-8 text: East Asian wide characters count two, combining marks none.
+/// Number of terminal columns of UTF-8 text: East Asian wide characters count two, combining marks and
+/// control characters none.
 std::size_t display_width(std::string_view text);
 
 } // namespace skiff::base

@@ -22,4 +22,8 @@ std::string ellipsis(std::string_view text, std::size_t columns);
 /// An image or container id without its algorithm, cut to 12 characters.
 std::string short_id(std::string_view id);
 
+/// A point in time of the engine's JSON as Go prints it, `2026-01-02 03:04:05.678 +0000 UTC`; not a time: the zero
+/// time.
+std::string time_text(std::string_view rfc3339);
+
 } // namespace skiff::format

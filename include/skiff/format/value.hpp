@@ -53,11 +53,12 @@ struct Type {
   std::string_view name;         ///< Go's spelling, such as `[]interface {}`
   const Type* element = nullptr; ///< of a list, a map or a pointer
   std::span<const Field> fields = {};
-  bool raw_numbers = false; ///< an interface whose numbers keep their digits (json.Number)
+  std::string_view key = "string"; ///< of a map: keys are always text, but Go looks at the name of their type
+  bool raw_numbers = false;        ///< an interface whose numbers keep their digits (json.Number)
 };
 
 namespace types {
-extern const Type boolean, int_, int64, uint64, float64, complex128, string, number, any, raw_any, list_of_any,
+extern const Type boolean, int_, int64, uint8, uint64, float64, complex128, string, number, any, raw_any, list_of_any,
     raw_list, map_of_any, raw_map, strings, string_map, time;
 } // namespace types
 
@@ -148,7 +149,12 @@ private:
   Data data_;
 };
 
+/// Parses JSON for Value::raw: numbers that are not whole keep the digits they were written with.
+base::Result<base::JsonDocument> parse_keeping_numbers(std::string_view text);
+
 /// What docker's `json` function prints: compact, keys of maps sorted, structures in their own order.
 void append_json(std::string& out, const Value& value, bool escape_html = false);
+/// A text as a JSON string, as Go's encoder writes it.
+void append_json_text(std::string& out, std::string_view text, bool escape_html = false);
 
 } // namespace skiff::format
