@@ -113,6 +113,12 @@ void JsonDocument::set(std::string_view path, double value) { make(path) = value
 void JsonDocument::set(std::string_view path, JsonView value) {
   make(path) = value.exists() ? *value.node() : Json(nullptr);
 }
+void JsonDocument::put(std::string_view key, std::string_view value) {
+  (*root_)[std::string(key)] = std::string(value);
+}
+void JsonDocument::put(std::string_view key, JsonView value) {
+  (*root_)[std::string(key)] = value.exists() ? *value.node() : Json(nullptr);
+}
 void JsonDocument::set_array(std::string_view path) { make(path) = Json::array(); }
 void JsonDocument::set_object(std::string_view path) { make(path) = Json::object(); }
 void JsonDocument::append(std::string_view path, std::string_view value) { make(path).push_back(std::string(value)); }

@@ -84,6 +84,41 @@ std::string clean_path(std::string_view path) {
   return out.empty() ? "." : out;
 }
 
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Takes the number at the front, without its leading zeros.
+std::string_view take_digits(std::string_view& text) {
+  std::size_t size = 0;
+  while (size < text.size() && is_digit(text[size])) ++size;
+  std::string_view digits = text.substr(0, size);
+  text.remove_prefix(size);
+  digits.remove_prefix(std::min(digits.size(), digits.find_first_not_of('0')));
+  return digits;
+}
+
+} // namespace
+
+bool natural_less(std::string_view left, std::string_view right) {
+  const std::string_view whole_left = left;
+  const std::string_view whole_right = right;
+  while (!left.empty() && !right.empty()) {
+    if (is_digit(left[0]) && is_digit(right[0])) {
+      const std::string_view a = take_digits(left);
+      const std::string_view b = take_digits(right);
+      if (a.size() != b.size()) return a.size() < b.size();
+      if (a != b) return a < b;
+    } else {
+      if (left[0] != right[0]) return static_cast<unsigned char>(left[0]) < static_cast<unsigned char>(right[0]);
+      left.remove_prefix(1);
+      right.remove_prefix(1);
+    }
+  }
+  if (left.empty() != right.empty()) return left.empty();
+  return whole_left.size() < whole_right.size(); // only the leading zeros differ
+}
+
 Rune decode_rune(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);

@@ -50,6 +50,7 @@ void Output::flush() {
 }
 
 void Output::write_now(std::string_view bytes) {
+  if (descriptor_ < 0) return;
   while (!bytes.empty()) {
     const ssize_t taken = ::write(descriptor_, bytes.data(), bytes.size());
     if (taken >= 0) {

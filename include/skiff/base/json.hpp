@@ -99,8 +99,11 @@ public:
   void set(std::string_view path, int value) { set(path, static_cast<std::int64_t>(value)); }
   void set(std::string_view path, double value);
   void set(std::string_view path, JsonView value); ///< a copy
-  void set_array(std::string_view path);           ///< an empty array
-  void set_object(std::string_view path);          ///< an empty object
+  /// Sets a member of the root by its name, whatever characters it has (labels, options).
+  void put(std::string_view key, std::string_view value);
+  void put(std::string_view key, JsonView value);
+  void set_array(std::string_view path);  ///< an empty array
+  void set_object(std::string_view path); ///< an empty object
   void append(std::string_view path,
               std::string_view value); ///< adds to the array at the path, which is made if absent
   void append(std::string_view path, JsonView value);

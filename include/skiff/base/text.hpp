@@ -65,6 +65,9 @@ Rune decode_rune(std::string_view text);
 /// A path without `.`, `..`, doubled and trailing slashes, by its text alone; "." for nothing.
 std::string clean_path(std::string_view path);
 
+/// Order in which numbers inside the text count as numbers: web-2 before web-10.
+bool natural_less(std::string_view left, std::string_view right);
+
 /// Quoted as Go's strconv.Quote does (double quotes, \x and \u escapes for what cannot be printed).
 std::string quote(std::string_view text);
 

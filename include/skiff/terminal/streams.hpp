@@ -15,6 +15,7 @@ struct Size {
 
 class Output {
 public:
+  /// A negative descriptor swallows what is written.
   explicit Output(int descriptor) : descriptor_(descriptor) {}
   void write(std::string_view bytes);
   void line(std::string_view text) {

@@ -21,7 +21,7 @@ struct Inspected {
 };
 
 extern const Inspected inspected_container, inspected_image, inspected_network, inspected_volume, inspected_plugin,
-    inspected_context;
+    inspected_context, inspected_service, inspected_task, inspected_node, inspected_secret, inspected_config;
 
 class Inspector {
 public:

@@ -17,6 +17,16 @@ TEST(Text, Pieces) {
   EXPECT_FALSE(to_number<int>(""));
 }
 
+TEST(Text, NaturalOrder) {
+  EXPECT_TRUE(natural_less("web-2", "web-10"));
+  EXPECT_FALSE(natural_less("web-10", "web-2"));
+  EXPECT_TRUE(natural_less("a", "a1"));
+  EXPECT_TRUE(natural_less("a1", "a01"));
+  EXPECT_FALSE(natural_less("a01", "a1"));
+  EXPECT_FALSE(natural_less("x", "x"));
+  EXPECT_TRUE(natural_less("a", "b"));
+}
+
 TEST(Text, QuotesAsGo) { EXPECT_EQ(quote("a\"b\\\n\x01é\xff\u200b"), "\"a\\\"b\\\\\\n\\x01é\\xff\\u200b\""); }
 
 TEST(Text, DisplayWidth) {

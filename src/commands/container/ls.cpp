@@ -1,0 +1,64 @@
+// `ps`, also `container ls`.
+#include "commands/list_flags.hpp"
+
+#include <skiff/api/endpoints.hpp>
+#include <skiff/view/listings.hpp>
+
+namespace skiff::commands {
+
+namespace {
+
+struct Options {
+  bool all = false, latest = false, no_trunc = false, quiet = false, size = false;
+  int last = -1;
+  std::string format;
+  notation::Filters filters;
+};
+
+constexpr cli::Flag flags[] = {
+    {.name = "all", .letter = 'a', .help = "Also list containers that do not run", .set = cli::into<&Options::all>},
+    filter_flag<&Options::filters>("List only what matches the condition"),
+    list_format_flag<&Options::format>,
+    {.name = "last",
+     .letter = 'n',
+     .type = "int",
+     .help = "List the n containers created last, whatever their state",
+     .fallback = "-1",
+     .set = cli::into<&Options::last>},
+    {.name = "latest",
+     .letter = 'l',
+     .help = "List the container created last, whatever its state",
+     .set = cli::into<&Options::latest>},
+    {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&Options::no_trunc>},
+    {.name = "quiet", .letter = 'q', .help = "Print only container IDs", .set = cli::into<&Options::quiet>},
+    {.name = "size", .letter = 's', .help = "Add the disk usage of each container", .set = cli::into<&Options::size>},
+};
+constexpr std::span<const cli::Flag> groups[] = {flags};
+
+int run(Session& session, const Options& options, cli::Arguments) {
+  view::ListOptions list = list_options(session, options, "psFormat");
+  list.size = options.size;
+  if (options.quiet && !options.format.empty())
+    session.warn("WARNING: Ignoring custom format, because both --format and --quiet are set.");
+  const bool size = options.size || view::needs_field(view::containers, list, "Size");
+  const int limit = options.latest && options.last == -1 ? 1 : options.last;
+  const auto found = session.engine().value(
+      api::containers::list({.all = options.all, .size = size, .limit = limit, .filters = options.filters.json()}));
+  session.print(view::render(view::containers, found.view(), list));
+  return 0;
+}
+
+} // namespace
+
+extern constexpr cli::Command container_ls = {
+    .path = "container ls",
+    .usage = "[OPTIONS]",
+    .summary = "List containers",
+    .aliases = "docker container ls, docker container list, docker container ps, docker ps",
+    .flags = groups,
+    .arity = cli::exactly(0),
+    .execute = cli::action<Options, run>,
+};
+static_assert(cli::well_formed(container_ls));
+
+} // namespace skiff::commands

@@ -1,0 +1,80 @@
+// `stop` and `restart`: the same flags, another request.
+#include "commands/targets.hpp"
+
+#include <skiff/api/endpoints.hpp>
+
+namespace skiff::commands {
+
+namespace {
+
+struct Options {
+  api::StopOptions stop;
+};
+
+base::Result<void> set_timeout(void* options, std::string_view value) {
+  const auto seconds = base::parse_int(value, 0, 64);
+  if (!seconds) return base::Error{seconds.error()};
+  static_cast<Options*>(options)->stop.timeout = static_cast<int>(*seconds);
+  return {};
+}
+
+base::Result<void> set_signal(void* options, std::string_view value) {
+  static_cast<Options*>(options)->stop.signal = value;
+  return {};
+}
+
+constexpr cli::Flag flags[] = {
+    {.name = "signal", .letter = 's', .type = "string", .help = "The signal to begin with", .set = set_signal},
+    {.name = "time",
+     .type = "int",
+     .help = "Seconds until the container is killed",
+     .hidden = true,
+     .deprecated = "use --timeout instead",
+     .set = set_timeout},
+    {.name = "timeout",
+     .letter = 't',
+     .type = "int",
+     .help = "Seconds until the container is killed",
+     .set = set_timeout},
+};
+constexpr std::span<const cli::Flag> groups[] = {flags};
+
+int stop(Session& session, const Options& options, cli::Arguments arguments) {
+  return act_on_each(session, arguments,
+                     [&](const std::string& id) { return api::containers::stop(id, options.stop); });
+}
+
+int restart(Session& session, const Options& options, cli::Arguments arguments) {
+  return act_in_turn(session, arguments, [&](const std::string& id) {
+    session.engine().nothing(api::containers::restart(id, options.stop));
+    session.print_line(id);
+  });
+}
+
+} // namespace
+
+extern constexpr cli::Command container_stop = {
+    .path = "container stop",
+    .usage = "[OPTIONS] CONTAINER [CONTAINER...]",
+    .summary = "Stop running containers",
+    .aliases = "docker container stop, docker stop",
+    .flags = groups,
+    .arity = cli::at_least(1),
+    .completer = cli::Completer::running_containers,
+    .execute = cli::action<Options, stop>,
+};
+static_assert(cli::well_formed(container_stop));
+
+extern constexpr cli::Command container_restart = {
+    .path = "container restart",
+    .usage = "[OPTIONS] CONTAINER [CONTAINER...]",
+    .summary = "Restart containers",
+    .aliases = "docker container restart, docker restart",
+    .flags = groups,
+    .arity = cli::at_least(1),
+    .completer = cli::Completer::containers,
+    .execute = cli::action<Options, restart>,
+};
+static_assert(cli::well_formed(container_restart));
+
+} // namespace skiff::commands

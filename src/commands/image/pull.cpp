@@ -1,0 +1,81 @@
+// `pull`.
+#include "commands/image/pulling.hpp"
+#include "commands/message_stream.hpp"
+#include "commands/registry/auth.hpp"
+
+#include <skiff/api/endpoints.hpp>
+#include <skiff/base/failure.hpp>
+#include <skiff/cli/command.hpp>
+
+namespace skiff::commands {
+
+namespace {
+
+struct Options {
+  bool all_tags = false, quiet = false, disable_trust = true;
+  std::string platform;
+};
+
+constexpr cli::Flag flags[] = {
+    {.name = "all-tags", .letter = 'a', .help = "Every tag of the repository", .set = cli::into<&Options::all_tags>},
+    {.name = "disable-content-trust",
+     .help = "Do not check signatures (the only way there is)",
+     .fallback = "true",
+     .hidden = true,
+     .set = cli::into<&Options::disable_trust>},
+    {.name = "platform",
+     .type = "string",
+     .help = "The platform to take if there are several",
+     .since = {1, 32},
+     .completer = cli::Completer::platforms,
+     .set = cli::into<&Options::platform>},
+    {.name = "quiet", .letter = 'q', .help = "Print only the name", .set = cli::into<&Options::quiet>},
+};
+constexpr std::span<const cli::Flag> groups[] = {flags};
+
+int run(Session& session, const Options& options, cli::Arguments arguments) {
+  const auto parsed = notation::parse_reference(arguments[0]);
+  if (!parsed) throw base::Failure(parsed.error());
+  notation::Reference image = *parsed;
+  if (options.all_tags) {
+    if (!image.name_only()) throw base::Failure("tag can't be used with --all-tags/-a");
+  } else if (image.name_only()) {
+    image = notation::with_default_tag(image);
+    if (!options.quiet) session.print_line("Using default tag: " + image.tag);
+  }
+  if (!options.disable_trust) throw base::Failure("content trust is not offered: images are not signed any more");
+  std::string platform = options.platform;
+  if (platform.empty()) platform = session.environment.value("DOCKER_DEFAULT_PLATFORM");
+  session.streams.out.flush();
+  pull_image(session, image, platform, options.all_tags, options.quiet ? nullptr : &session.streams.out);
+  session.print_line(image.text());
+  return 0;
+}
+
+} // namespace
+
+void pull_image(Session& session, const notation::Reference& image, std::string_view platform, bool all_tags,
+                terminal::Output* out) {
+  const std::string tag = all_tags ? std::string() : image.digest.empty() ? image.tag : image.digest;
+  terminal::Output nowhere(-1);
+  MessageStream messages(out != nullptr ? *out : nowhere, [&] { return session.now().seconds; });
+  session.engine().lines(api::images::pull(image.name(), tag, platform, registry_auth(session, image)),
+                         [&](std::string_view text) {
+                           messages.add(text);
+                           return api::Flow::go_on;
+                         });
+}
+
+extern constexpr cli::Command image_pull = {
+    .path = "image pull",
+    .usage = "[OPTIONS] NAME[:TAG|@DIGEST]",
+    .summary = "Fetch an image from a registry",
+    .aliases = "docker image pull, docker pull",
+    .flags = groups,
+    .arity = cli::exactly(1),
+    .completer = cli::Completer::images,
+    .execute = cli::action<Options, run>,
+};
+static_assert(cli::well_formed(image_pull));
+
+} // namespace skiff::commands

@@ -1,0 +1,65 @@
+// `push`.
+#include "commands/message_stream.hpp"
+#include "commands/registry/auth.hpp"
+
+#include <skiff/api/endpoints.hpp>
+#include <skiff/base/failure.hpp>
+#include <skiff/cli/command.hpp>
+
+namespace skiff::commands {
+
+namespace {
+
+struct Options {
+  bool all_tags = false, quiet = false, disable_trust = true;
+};
+
+constexpr cli::Flag flags[] = {
+    {.name = "all-tags", .letter = 'a', .help = "Every tag of the repository", .set = cli::into<&Options::all_tags>},
+    {.name = "disable-content-trust",
+     .help = "Do not sign (the only way there is)",
+     .fallback = "true",
+     .hidden = true,
+     .set = cli::into<&Options::disable_trust>},
+    {.name = "quiet", .letter = 'q', .help = "Print only the name", .set = cli::into<&Options::quiet>},
+};
+constexpr std::span<const cli::Flag> groups[] = {flags};
+
+int run(Session& session, const Options& options, cli::Arguments arguments) {
+  const auto parsed = notation::parse_reference(arguments[0]);
+  if (!parsed) throw base::Failure(parsed.error());
+  notation::Reference image = *parsed;
+  if (options.all_tags) {
+    if (!image.name_only()) throw base::Failure("tag can't be used with --all-tags/-a");
+  } else if (image.name_only()) {
+    image = notation::with_default_tag(image);
+    if (!options.quiet) session.print_line("Using default tag: " + image.tag);
+  }
+  if (!options.disable_trust) throw base::Failure("content trust is not offered: images are not signed any more");
+  session.streams.out.flush();
+  terminal::Output nowhere(-1);
+  MessageStream messages(options.quiet ? nowhere : session.streams.out, [&] { return session.now().seconds; });
+  session.engine().lines(api::images::push(image.name(), image.tag, {}, registry_auth(session, image)),
+                         [&](std::string_view text) {
+                           messages.add(text);
+                           return api::Flow::go_on;
+                         });
+  if (options.quiet) session.print_line(image.text());
+  return 0;
+}
+
+} // namespace
+
+extern constexpr cli::Command image_push = {
+    .path = "image push",
+    .usage = "[OPTIONS] NAME[:TAG]",
+    .summary = "Send an image to a registry",
+    .aliases = "docker image push, docker push",
+    .flags = groups,
+    .arity = cli::exactly(1),
+    .completer = cli::Completer::images,
+    .execute = cli::action<Options, run>,
+};
+static_assert(cli::well_formed(image_push));
+
+} // namespace skiff::commands

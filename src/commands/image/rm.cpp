@@ -1,0 +1,62 @@
+// `rmi`, also `image rm`.
+#include "commands/targets.hpp"
+
+#include <skiff/api/endpoints.hpp>
+#include <skiff/base/text.hpp>
+
+namespace skiff::commands {
+
+namespace {
+
+struct Options {
+  bool force = false, no_prune = false;
+};
+
+constexpr cli::Flag flags[] = {
+    {.name = "force",
+     .letter = 'f',
+     .help = "Remove the image although it is in use or has several names",
+     .set = cli::into<&Options::force>},
+    {.name = "no-prune", .help = "Keep parents without a name", .set = cli::into<&Options::no_prune>},
+};
+constexpr std::span<const cli::Flag> groups[] = {flags};
+
+int run(Session& session, const Options& options, cli::Arguments arguments) {
+  Failures failures(session);
+  bool all_missing = true;
+  session.engine().version();
+  for (const std::string& name : arguments) {
+    try {
+      const auto removed = session.engine().value(
+          api::images::remove(name, {.force = options.force, .no_prune = options.no_prune, .platforms = {}}));
+      for (const base::JsonView part : removed.view()) {
+        if (const std::string id = part["Deleted"].text(); !id.empty())
+          session.print_line("Deleted: " + id);
+        else
+          session.print_line("Untagged: " + part["Untagged"].text());
+      }
+    } catch (const base::Failure& failure) {
+      if (failure.kind == base::FailureKind::interrupted || failure.kind == base::FailureKind::connection) throw;
+      if (failure.kind != base::FailureKind::not_found || !options.force) all_missing = false;
+      failures.add(failure);
+    }
+  }
+  const int code = failures.finish();
+  return all_missing ? 0 : code; // with --force a missing image is told and forgiven
+}
+
+} // namespace
+
+extern constexpr cli::Command image_rm = {
+    .path = "image rm",
+    .usage = "[OPTIONS] IMAGE [IMAGE...]",
+    .summary = "Remove images",
+    .aliases = "docker image rm, docker image remove, docker rmi",
+    .flags = groups,
+    .arity = cli::at_least(1),
+    .completer = cli::Completer::images,
+    .execute = cli::action<Options, run>,
+};
+static_assert(cli::well_formed(image_rm));
+
+} // namespace skiff::commands

@@ -1,0 +1,39 @@
+// `tag`.
+#include "commands/session.hpp"
+
+#include <skiff/api/endpoints.hpp>
+#include <skiff/base/failure.hpp>
+#include <skiff/cli/command.hpp>
+#include <skiff/notation/reference.hpp>
+
+namespace skiff::commands {
+
+namespace {
+
+struct Options {};
+
+int run(Session& session, const Options&, cli::Arguments arguments) {
+  const auto target = notation::parse_reference(arguments[1]);
+  if (!target)
+    throw base::Failure(base::cat("Error parsing reference: ", base::quote(arguments[1]),
+                                  " is not a valid repository/tag: ", target.error()));
+  if (!target->digest.empty()) throw base::Failure("refusing to create a tag with a digest reference");
+  const notation::Reference full = notation::with_default_tag(*target);
+  session.engine().nothing(api::images::tag(arguments[0], full.name(), full.tag));
+  return 0;
+}
+
+} // namespace
+
+extern constexpr cli::Command image_tag = {
+    .path = "image tag",
+    .usage = "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]",
+    .summary = "Give an image another name",
+    .aliases = "docker image tag, docker tag",
+    .arity = cli::exactly(2),
+    .completer = cli::Completer::images,
+    .execute = cli::action<Options, run>,
+};
+static_assert(cli::well_formed(image_tag));
+
+} // namespace skiff::commands

@@ -1,0 +1,37 @@
+// `volume inspect`.
+#include "commands/inspecting.hpp"
+#include "commands/list_flags.hpp"
+
+#include <skiff/api/endpoints.hpp>
+
+namespace skiff::commands {
+
+namespace {
+
+struct Options {
+  std::string format;
+};
+
+constexpr cli::Flag flags[] = {inspect_format_flag<&Options::format>};
+constexpr std::span<const cli::Flag> groups[] = {flags};
+
+int run(Session& session, const Options& options, cli::Arguments arguments) {
+  return inspect_each(session, options.format, arguments, [&](const std::string& name) -> Found {
+    return {&view::inspected_volume, session.engine().text(api::volumes::inspect(name))};
+  });
+}
+
+} // namespace
+
+extern constexpr cli::Command volume_inspect = {
+    .path = "volume inspect",
+    .usage = "[OPTIONS] VOLUME [VOLUME...]",
+    .summary = "Show the details of volumes",
+    .flags = groups,
+    .arity = cli::at_least(1),
+    .completer = cli::Completer::volumes,
+    .execute = cli::action<Options, run>,
+};
+static_assert(cli::well_formed(volume_inspect));
+
+} // namespace skiff::commands
