@@ -1,7 +1,5 @@
 #include "transport/exchange.hpp"
 
-#include "transport/failures.hpp"
-
 #include <skiff/base/text.hpp>
 
 #include <new>
@@ -141,39 +139,13 @@ std::size_t Exchange::on_read(char* into, std::size_t size, std::size_t count, v
 std::exception_ptr Exchange::outcome(CURLcode code) {
   if (thrown_) return thrown_;
   if (stopped_ || code == CURLE_OK) return nullptr;
-  return std::make_exception_ptr(
-      curl_failure(hub_.endpoint(), request_.method, request_.target, handle(), code, head_done_));
+  return std::make_exception_ptr(failure(code, request_.method, request_.target, head_done_));
 }
 
 void Exchange::finished(CURLcode code) {
   const auto done = std::move(handlers_.done); // it may destroy this exchange
   const auto result = outcome(code);
   if (done) done(result);
-}
-
-base::Failure curl_failure(const Endpoint& endpoint, std::string_view method, std::string_view target, CURL* easy,
-                           CURLcode code, bool head_received) {
-  long error_number = 0;
-  curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error_number);
-  switch (code) {
-  case CURLE_COULDNT_CONNECT:
-    return not_connected(endpoint, method, target, static_cast<int>(error_number));
-  case CURLE_COULDNT_RESOLVE_HOST:
-    return during_connect(endpoint, method, target, "dial tcp: " + lookup_error(endpoint.host));
-  case CURLE_GOT_NOTHING:
-    return during_connect(endpoint, method, target, "EOF");
-  case CURLE_UNSUPPORTED_PROTOCOL: // an answer without a status line
-  case CURLE_WEIRD_SERVER_REPLY:
-    return during_connect(endpoint, method, target,
-                          endpoint.tls ? "malformed HTTP response"
-                                       : "malformed HTTP response.\n* Are you trying to connect to a TLS-enabled "
-                                         "daemon without TLS?");
-  default:
-    break;
-  }
-  if (head_received || code == CURLE_PARTIAL_FILE) return broken_off("unexpected EOF");
-  if (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR) return during_connect(endpoint, method, target, "EOF");
-  return during_connect(endpoint, method, target, curl_easy_strerror(code));
 }
 
 } // namespace skiff::transport

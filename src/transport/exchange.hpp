@@ -3,7 +3,6 @@
 
 #include "transport/hub.hpp"
 
-#include <skiff/base/failure.hpp>
 #include <skiff/transport/client.hpp>
 
 #include <exception>
@@ -41,9 +40,5 @@ private:
   bool source_empty_ = false;
   std::exception_ptr thrown_;
 };
-
-/// What a failed transfer means to the user.
-base::Failure curl_failure(const Endpoint& endpoint, std::string_view method, std::string_view target, CURL* easy,
-                           CURLcode code, bool head_received);
 
 } // namespace skiff::transport

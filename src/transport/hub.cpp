@@ -1,6 +1,5 @@
 #include "transport/hub.hpp"
 
-#include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 
 #include <algorithm>
@@ -32,6 +31,7 @@ private:
 Job::Job(Hub& hub) : hub_(hub), easy_(curl_easy_init()) {
   if (!easy_) throw std::bad_alloc();
   curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_);
   hub.prepare(easy_);
 }
 
@@ -41,6 +41,7 @@ Job::~Job() {
 }
 
 Hub::Hub(loop::Loop& loop, const Endpoint& endpoint) : loop_(loop), endpoint_(endpoint) {
+  if (endpoint.scheme == Endpoint::Scheme::ssh) ssh_ = std::make_unique<Ssh>(loop, endpoint);
   curl_global_init(endpoint.tls ? CURL_GLOBAL_SSL : CURL_GLOBAL_NOTHING);
   multi_ = curl_multi_init();
   if (!multi_) throw std::bad_alloc();
@@ -57,19 +58,37 @@ Hub::~Hub() {
 }
 
 std::string Hub::url(std::string_view target) const {
-  if (endpoint_.scheme != Endpoint::Scheme::tcp) return base::cat("http://api.moby.localhost", target);
+  if (endpoint_.scheme == Endpoint::Scheme::unix_socket) return base::cat("http://api.moby.localhost", target);
+  if (endpoint_.scheme == Endpoint::Scheme::ssh) return base::cat("http://docker.example.com", target);
   const bool v6 = endpoint_.host.find(':') != std::string::npos;
   return base::cat(endpoint_.tls ? "https://" : "http://", v6 ? "[" : "", endpoint_.host, v6 ? "]:" : ":",
                    endpoint_.port, endpoint_.path, target);
 }
 
-void Hub::prepare(CURL* easy) const {
+void Hub::prepare(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_PROXY, ""); // the environment is not ours to read here
+  curl_easy_setopt(easy, CURLOPT_PROXY, endpoint_.proxy.c_str()); // empty: none, whatever the environment says
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, endpoint_.no_proxy.c_str());
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   if (endpoint_.scheme == Endpoint::Scheme::unix_socket)
     curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint_.path.c_str());
+  if (ssh_) curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, ssh_->path().c_str());
+  if (endpoint_.tls) prepare_tls(easy);
+}
+
+void Hub::prepare_tls(CURL* easy) const {
+  const auto& tls = *endpoint_.tls;
+  curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  curl_easy_setopt(easy, CURLOPT_SSL_ENABLE_ALPN, 0L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, tls.verify ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, tls.verify ? 2L : 0L);
+  if (!tls.ca.empty()) { // this authority and no other
+    curl_easy_setopt(easy, CURLOPT_CAINFO, tls.ca.c_str());
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+  }
+  if (!tls.cert.empty()) curl_easy_setopt(easy, CURLOPT_SSLCERT, tls.cert.c_str());
+  if (!tls.key.empty()) curl_easy_setopt(easy, CURLOPT_SSLKEY, tls.key.c_str());
 }
 
 void Hub::add(Job& job) {

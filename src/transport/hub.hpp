@@ -5,6 +5,9 @@
 // a handler may ask for in there (a new transfer, the end of one, its resumption) is noted and done when libcurl has
 // returned.
 
+#include "transport/ssh.hpp"
+
+#include <skiff/base/failure.hpp>
 #include <skiff/loop/loop.hpp>
 #include <skiff/transport/endpoint.hpp>
 
@@ -30,6 +33,9 @@ public:
   CURL* handle() const { return easy_; }
   bool buried() const { return buried_; }
 
+  /// What the end of this job means to the user.
+  base::Failure failure(CURLcode code, std::string_view method, std::string_view target, bool head_received) const;
+
 protected:
   /// libcurl is through with it; called outside of libcurl.
   virtual void finished(CURLcode code) = 0;
@@ -41,6 +47,7 @@ protected:
 private:
   friend class Hub;
   CURL* easy_;
+  char error_[CURL_ERROR_SIZE] = {}; // libcurl's own words
   bool added_ = false;
   bool buried_ = false;
 };
@@ -62,7 +69,7 @@ public:
   const Endpoint& endpoint() const { return endpoint_; }
 
   /// Options every handle for this endpoint needs, and the URL for a request target.
-  void prepare(CURL* easy) const;
+  void prepare(CURL* easy);
   std::string url(std::string_view target) const;
 
 private:
@@ -70,6 +77,7 @@ private:
   friend class Job;
   static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept;
   static int on_timer(CURLM*, long milliseconds, void* self) noexcept;
+  void prepare_tls(CURL* easy) const;
   void act(curl_socket_t socket, int events);
   void settle();
   void collect();
@@ -77,6 +85,7 @@ private:
   loop::Loop& loop_;
   const Endpoint& endpoint_;
   CURLM* multi_ = nullptr;
+  std::unique_ptr<Ssh> ssh_;
   int depth_ = 0; // of calls into libcurl
   std::map<curl_socket_t, loop::Watch> sockets_;
   loop::Watch timer_;

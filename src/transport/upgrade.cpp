@@ -1,6 +1,5 @@
 #include "transport/upgrade.hpp"
 
-#include "transport/exchange.hpp"
 #include "transport/failures.hpp"
 
 #include <skiff/base/failure.hpp>
@@ -32,8 +31,7 @@ public:
   void dial(const Request& request) {
     hub_.add(*this);
     hub_.loop().run_until([this] { return outcome_.has_value(); });
-    if (*outcome_ != CURLE_OK)
-      throw curl_failure(hub_.endpoint(), request.method, request.target, handle(), *outcome_, false);
+    if (*outcome_ != CURLE_OK) throw failure(*outcome_, request.method, request.target, false);
     curl_socket_t socket = -1;
     curl_easy_getinfo(handle(), CURLINFO_ACTIVESOCKET, &socket);
     descriptor_ = socket;

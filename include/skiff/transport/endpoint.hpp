@@ -1,9 +1,14 @@
 #pragma once
-// Where an engine is and how to reach it. Made by `config` (flags, environment, contexts); `transport` only dials it.
+// Where an engine is and how to reach it. Made from what flags, environment and contexts say; `transport` only dials
+// it.
+
+#include <skiff/base/result.hpp>
+#include <skiff/os/environment.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +34,15 @@ struct Endpoint {
   std::vector<std::pair<std::string, std::string>>
       headers; ///< sent with every request (HttpHeaders, DOCKER_CUSTOM_HEADERS)
   std::string user_agent;
+  std::string proxy;    ///< tcp: URL of the HTTP proxy in between; empty: none
+  std::string no_proxy; ///< hosts that are reached without it, as in NO_PROXY
 };
+
+/// From a complete address (unix:///path, tcp://host:port[/path], ssh://[user@]host[:port][/path]); `tls`, headers and
+/// user agent are left to the caller. Errors are the official client's.
+base::Result<Endpoint> parse_endpoint(std::string_view text);
+
+/// HTTP_PROXY, HTTPS_PROXY (with TLS) and NO_PROXY in either case, for tcp endpoints that are not on this machine.
+void use_proxy(Endpoint& endpoint, const os::Environment& environment);
 
 } // namespace skiff::transport
