@@ -23,7 +23,7 @@ TEST(Subnets, ErrorsAsDocker) {
   EXPECT_EQ(match_pools({"10.1.0.0/16"}, {"10.2.0.0/24"}, {}, {}).error(), "no matching subnet for range 10.2.0.0/24");
   EXPECT_EQ(match_pools({"10.1.0.0/16"}, {}, {}, {{"a", "10.2.0.1"}}).error(),
             "no matching subnet for aux-address 10.2.0.1");
-  EXPECT_EQ(match_pools({"x", "10.1.0.0/16"}, {}, {}, {}).error(), "invalid CIDR address: x");
+  EXPECT_EQ(match_pools({"x", "10.1.0.0/16"}, {}, {}, {}).error(), "invalid subnet: invalid CIDR address: x");
   EXPECT_EQ(match_pools({"x"}, {}, {"10.1.0.1"}, {}).error(), "invalid subnet: invalid CIDR address: x");
 }
 

@@ -1,0 +1,250 @@
+// `info`: what the engine says of itself, and warnings about it.
+#include "commands/list_flags.hpp"
+#include "commands/program.hpp"
+
+#include <skiff/api/endpoints.hpp>
+#include <skiff/base/failure.hpp>
+#include <skiff/format/template.hpp>
+#include <skiff/format/units.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace skiff::commands {
+
+namespace {
+
+struct Options {
+  std::string format;
+};
+
+constexpr cli::Flag flags[] = {inspect_format_flag<&Options::format>};
+constexpr std::span<const cli::Flag> groups[] = {flags};
+
+// "a b c" of a list's texts.
+std::string joined(base::JsonView list) {
+  std::string out;
+  for (const base::JsonView item : list) out += base::cat(out.empty() ? "" : " ", item.view());
+  return out;
+}
+
+std::string keys_of(base::JsonView map) {
+  std::vector<std::string> keys;
+  for (std::size_t i = 0; i < map.size(); ++i) keys.emplace_back(map.key(i));
+  std::sort(keys.begin(), keys.end());
+  return base::join(keys, " ");
+}
+
+class Page {
+public:
+  explicit Page(base::JsonView info) : info_(info) {}
+
+  void text(std::string_view label, std::string_view key) { // a line only if there is something to say
+    if (const std::string value = info_[key].text(); !value.empty()) line(label, value);
+  }
+  void number(std::string_view label, std::string_view key) { line(label, base::cat(info_[key].integer())); }
+  void truth(std::string_view label, std::string_view key) { line(label, info_[key].truth() ? "true" : "false"); }
+  void line(std::string_view label, std::string_view value) { out_ += base::cat(" ", label, ": ", value, "\n"); }
+  void heading(std::string_view label) { out_ += base::cat(" ", label, ":\n"); }
+  void item(std::string_view value) { out_ += base::cat("  ", value, "\n"); }
+  void list(std::string_view label, base::JsonView items) {
+    if (items.size() == 0) return;
+    heading(label);
+    for (const base::JsonView each : items) item(each.view());
+  }
+  std::string take() { return std::move(out_); }
+
+private:
+  base::JsonView info_;
+  std::string out_;
+};
+
+void add_swarm(Page& page, base::JsonView swarm) {
+  const std::string state = swarm["LocalNodeState"].text();
+  page.line("Swarm", state);
+  if (state.empty() || state == "inactive" || state == "locked") return;
+  const std::string error = swarm["Error"].text();
+  const bool manager = swarm["ControlAvailable"].truth();
+  page.line(" NodeID", swarm["NodeID"].view());
+  if (!error.empty()) page.line(" Error", error);
+  page.line(" Is Manager", manager ? "true" : "false");
+  if (const base::JsonView cluster = swarm["Cluster"]; cluster.is_object() && manager && error.empty()) {
+    page.line(" ClusterID", cluster["ID"].view());
+    page.line(" Managers", base::cat(swarm["Managers"].integer()));
+    page.line(" Nodes", base::cat(swarm["Nodes"].integer()));
+  }
+  page.line(" Node Address", swarm["NodeAddr"].view());
+}
+
+// "name=seccomp,profile=builtin" → the name, its other parts indented below.
+void add_security(Page& page, base::JsonView options) {
+  if (options.size() == 0) return;
+  page.heading("Security Options");
+  for (const base::JsonView option : options) {
+    std::string name(option.view());
+    std::vector<std::string> details;
+    for (const std::string& part : base::split(option.view(), ',')) {
+      const auto [key, value] = base::cut(part, '=');
+      if (!value) continue;
+      if (key == "name")
+        name = *value;
+      else
+        details.push_back(base::cat(" ", key == "profile" ? "Profile" : key, ": ", *value));
+    }
+    page.item(name);
+    for (const std::string& detail : details) page.item(detail);
+  }
+}
+
+void add_registries(Page& page, base::JsonView registries) {
+  const base::JsonView insecure = registries["InsecureRegistryCIDRs"];
+  const base::JsonView indexes = registries["IndexConfigs"];
+  if (insecure.size() > 0 || indexes.size() > 0) {
+    page.heading("Insecure Registries");
+    for (const base::JsonView index : indexes)
+      if (!index["Secure"].truth()) page.item(index["Name"].view());
+    for (const base::JsonView network : insecure) page.item(network.view());
+  }
+  page.list("Registry Mirrors", registries["Mirrors"]);
+}
+
+void add_engine(Page& page, base::JsonView info) {
+  page.number("Containers", "Containers");
+  page.number(" Running", "ContainersRunning");
+  page.number(" Paused", "ContainersPaused");
+  page.number(" Stopped", "ContainersStopped");
+  page.number("Images", "Images");
+  page.text("Server Version", "ServerVersion");
+  page.text("Storage Driver", "Driver");
+  for (const base::JsonView pair : info["DriverStatus"])
+    page.item(base::cat(pair.at(0).view(), ": ", pair.at(1).view()));
+  page.text("Logging Driver", "LoggingDriver");
+  page.text("Cgroup Driver", "CgroupDriver");
+  page.text("Cgroup Version", "CgroupVersion");
+  const base::JsonView plugins = info["Plugins"];
+  page.heading("Plugins");
+  page.line(" Volume", joined(plugins["Volume"]));
+  page.line(" Network", joined(plugins["Network"]));
+  if (plugins["Authorization"].size() > 0) page.line(" Authorization", joined(plugins["Authorization"]));
+  page.line(" Log", joined(plugins["Log"]));
+  page.list("CDI spec directories", info["CDISpecDirs"]);
+  add_swarm(page, info["Swarm"]);
+}
+
+void add_runtime(Page& page, base::JsonView info) {
+  if (info["Runtimes"].size() > 0) {
+    page.line("Runtimes", keys_of(info["Runtimes"]));
+    page.line("Default Runtime", info["DefaultRuntime"].view());
+  }
+  if (info["OSType"].view() == "linux") {
+    page.line("Init Binary", info["InitBinary"].view());
+    page.line("containerd version", info["ContainerdCommit"]["ID"].view());
+    page.line("runc version", info["RuncCommit"]["ID"].view());
+    page.line("init version", info["InitCommit"]["ID"].view());
+    add_security(page, info["SecurityOptions"]);
+  }
+}
+
+void add_machine(Page& page, base::JsonView info) {
+  page.text("Kernel Version", "KernelVersion");
+  page.text("Operating System", "OperatingSystem");
+  page.text("OSType", "OSType");
+  page.text("Architecture", "Architecture");
+  page.number("CPUs", "NCPU");
+  page.line("Total Memory", format::bytes_size(info["MemTotal"].real()));
+  page.text("Name", "Name");
+  page.text("ID", "ID");
+  page.line("Docker Root Dir", info["DockerRootDir"].view());
+  page.truth("Debug Mode", "Debug");
+  if (info["Debug"].truth()) {
+    page.number(" File Descriptors", "NFd");
+    page.number(" Goroutines", "NGoroutines");
+    page.line(" System Time", info["SystemTime"].view());
+    page.number(" EventsListeners", "NEventsListener");
+  }
+  page.text("HTTP Proxy", "HttpProxy");
+  page.text("HTTPS Proxy", "HttpsProxy");
+  page.text("No Proxy", "NoProxy");
+  page.list("Labels", info["Labels"]);
+  page.truth("Experimental", "ExperimentalBuild");
+  add_registries(page, info["RegistryConfig"]);
+  page.truth("Live Restore Enabled", "LiveRestoreEnabled");
+  page.text("Product License", "ProductLicense");
+  if (const base::JsonView pools = info["DefaultAddressPools"]; pools.size() > 0) {
+    page.heading("Default Address Pools");
+    for (const base::JsonView pool : pools)
+      page.item(base::cat(" Base: ", pool["Base"].view(), ", Size: ", pool["Size"].integer()));
+  }
+}
+
+std::string client_text(Session& session) {
+  return base::cat("Client:\n Version:    ", docker_version, "\n Context:    ", session.selected().context,
+                   "\n Debug Mode: ", session.globals.debug ? "true" : "false", "\n\nServer:\n");
+}
+
+void print_text(Session& session, base::JsonView info) {
+  Page page(info);
+  add_engine(page, info);
+  add_runtime(page, info);
+  add_machine(page, info);
+  session.print(page.take());
+  session.print("\n");
+  session.streams.out.flush();
+  for (const base::JsonView warning : info["Warnings"]) session.warn(warning.view());
+}
+
+void add_client(Session& session, base::JsonDocument& info) {
+  info.set("/ClientInfo/Debug", session.globals.debug);
+  info.set("/ClientInfo/Version", docker_version);
+  info.set("/ClientInfo/DefaultAPIVersion", api::newest.text());
+  info.set("/ClientInfo/GitCommit", build_name);
+  info.set("/ClientInfo/GoVersion", compiler_version);
+  info.set("/ClientInfo/Os", "linux");
+  info.set("/ClientInfo/Arch", architecture);
+  info.set("/ClientInfo/BuildTime", build_date);
+  info.set("/ClientInfo/Context", session.selected().context);
+  info.set_array("/ClientInfo/Plugins");
+  info.set("/ClientInfo/Warnings", base::JsonView());
+}
+
+int run(Session& session, const Options& options, cli::Arguments) {
+  std::optional<format::Template> format;
+  if (!options.format.empty() && options.format != "json") {
+    auto parsed = format::Template::parse(options.format);
+    if (!parsed) throw base::Failure(base::cat("template parsing error: ", parsed.error()), 64);
+    format = std::move(*parsed);
+  }
+  if (options.format.empty()) {
+    session.print(client_text(session));
+    print_text(session, session.engine().value(api::system::info()).view());
+    return 0;
+  }
+  base::JsonDocument info = session.engine().value(api::system::info());
+  add_client(session, info);
+  std::string out;
+  if (format) {
+    if (const auto done = format->execute(out, format::Value::decoded(info.view())); !done) {
+      session.print("\n");
+      throw base::Failure(base::cat("template parsing error: ", done.error()));
+    }
+  } else {
+    out = info.dump();
+  }
+  session.print_line(out);
+  return 0;
+}
+
+} // namespace
+
+extern constexpr cli::Command info = {
+    .path = "info",
+    .usage = "[OPTIONS]",
+    .summary = "Show what the engine is and has",
+    .aliases = "docker system info, docker info",
+    .flags = groups,
+    .arity = cli::exactly(0),
+    .execute = cli::action<Options, run>,
+};
+static_assert(cli::well_formed(info));
+
+} // namespace skiff::commands
