@@ -27,6 +27,7 @@ public:
     const Lexed globals = lex(program_.root.flags, words, false);
     std::string error = globals.error;
     if (auto refused = set_options(globals.events, host_.globals())) error = std::move(*refused);
+    host_.prepare();
     if (!error.empty()) throw flag_failure(root, error);
     bool help = false;
     bool version = false;
@@ -44,7 +45,8 @@ public:
     if (!rest.empty() && rest[0] == "help") return help_command(rest.subspan(1));
     selection_ = select(program_, rest);
     if (!selection_.error.empty()) throw usage_failure(selection_.error);
-    return selection_.entry.command->group == Group::no ? run_verb() : run_group();
+    const Group group = selection_.entry.command->group;
+    return group == Group::no || group == Group::verb ? run_verb() : run_group();
   }
 
   Family family() const {

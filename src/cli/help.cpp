@@ -80,10 +80,10 @@ std::string options_section(std::span<const Flag* const> flags, Host& host, bool
 
 enum class Kind : std::uint8_t { common, management, swarm, plain };
 
-Kind kind_of(const Program& program, const Entry& parent, const Command& child) {
-  if (parent.command == &program.root && child.rank > 0) return Kind::common;
-  if (child.group == Group::no) return Kind::plain;
-  return child.swarm.empty() ? Kind::management : Kind::swarm;
+Kind kind_of(const Entry& entry) {
+  if (entry.rank > 0) return Kind::common;
+  if (entry.command->group == Group::no) return Kind::plain;
+  return entry.command->swarm.empty() ? Kind::management : Kind::swarm;
 }
 
 class Page {
@@ -131,16 +131,15 @@ private:
   void section(std::span<const Entry* const> all, Kind kind, std::string_view title, std::size_t column) {
     std::vector<const Entry*> rows;
     for (const Entry* child : all)
-      if (kind_of(program_, entry_, *child->command) == kind && !hidden(*child->command, host_)) rows.push_back(child);
+      if (kind_of(*child) == kind && !hidden(*child->command, host_)) rows.push_back(child);
     if (rows.empty()) return;
     if (kind == Kind::common)
-      std::sort(rows.begin(), rows.end(),
-                [](const Entry* a, const Entry* b) { return a->command->rank < b->command->rank; });
+      std::sort(rows.begin(), rows.end(), [](const Entry* a, const Entry* b) { return a->rank < b->rank; });
     out_ += base::cat("\n", title, ":\n");
     for (const Entry* row : rows) {
       std::string name(last_word(row->path));
-      if (row->command->family != Family::docker && row->path.find(' ') == std::string_view::npos &&
-          kind == Kind::management)
+      if (row->command->family != Family::docker && row->role == Role::node &&
+          row->path.find(' ') == std::string_view::npos)
         name += '*';
       out_ += base::cat("  ", name);
       repeat(out_, ' ', column + 1 - name.size());

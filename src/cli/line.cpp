@@ -35,7 +35,7 @@ std::string plain_arity_error(const Entry& entry, Arguments arguments) {
 
 std::string arity_reason(const Entry& entry) {
   const Arity arity = entry.command->arity;
-  if (arity.most == 0 && entry.command->family == Family::docker) return "accepts no arguments";
+  if (arity.most == 0 && arity.wording == Wording::usual) return "accepts no arguments";
   if (arity.least == arity.most) return base::cat("requires ", arity.least, " ", plural(arity.least));
   if (arity.most < 0) return base::cat("requires at least ", arity.least, " ", plural(arity.least));
   if (arity.least == 0) return base::cat("requires at most ", arity.most, " ", plural(arity.most));
@@ -56,7 +56,7 @@ std::string arity_error(const Entry& entry, Arguments arguments) {
   const Arity arity = entry.command->arity;
   const int count = static_cast<int>(arguments.size());
   if (count >= arity.least && (arity.most < 0 || count <= arity.most)) return {};
-  if (arity.plain) return plain_arity_error(entry, arguments);
+  if (arity.wording == Wording::plain) return plain_arity_error(entry, arguments);
   const std::string path = full_path(entry);
   const bool at_least = arity.most < 0;
   return base::cat("docker: '", path, "' ", arity_reason(entry), "\n\nUsage:  ", usage_line(entry), "\n\n",

@@ -29,7 +29,8 @@ struct GlobalOptions {
   std::optional<bool> tls_verify;
   std::optional<std::string> tls_ca, tls_cert, tls_key;
   bool version = false;
-  std::string record; ///< --record FILE (or SKIFF_RECORD)
+  std::string error_format; ///< text (the default) or json
+  std::string record;       ///< --record FILE (or SKIFF_RECORD)
 };
 
 class Session {
@@ -44,8 +45,9 @@ public:
   os::Environment environment;
 
   loop::Loop& loop();
-  config::Config& config();     ///< config.json, read on first use; warnings about it go to stderr
-  config::Selected& selected(); ///< the context and endpoint in force
+  std::string config_folder() const; ///< --config, $DOCKER_CONFIG or ~/.docker
+  config::Config& config();          ///< config.json, read on first use; warnings about it go to stderr
+  config::Selected& selected();      ///< the context and endpoint in force
   api::Engine& engine();
   base::Time now() const;
 

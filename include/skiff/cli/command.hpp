@@ -119,19 +119,48 @@ inline constexpr Setter into = detail::assign<Member, Parse>;
 template <auto Member>
 inline constexpr Setter into_csv = detail::assign_csv<Member>;
 
-/// What a flag or argument can be completed with.
+/// What a flag or argument can be completed with. The words come from commands/completion.cpp.
 enum class Completer : std::uint8_t {
   none,
   files,
+  folders,
+  words,      ///< those of Flag::words
+  open_words, ///< the same, and the shell adds no space behind them (`size=`)
   containers,
+  live_containers, ///< not stopped
   running_containers,
+  paused_containers,
+  stopped_containers,
+  removable_containers, ///< the stopped ones, with --force all
   images,
+  image_names, ///< also repositories with several tags
   networks,
   volumes,
   contexts,
-  services,
+  plugins,
+  objects, ///< of any kind (inspect)
+  nodes,
+  swarm_services,
+  secrets,
+  configs,
+  stacks,
+  services, ///< of the compose project
+  builders,
+  environment,
   platforms,
-  words,
+  capabilities,
+  signals,
+  log_drivers,
+  log_options,
+  volume_drivers,
+  ipc_modes,
+  pid_modes,
+  security_options,
+  links,
+  event_filters,
+  node_ps_filters,
+  service_filters,
+  service_ps_filters,
 };
 
 struct Since {
@@ -160,10 +189,17 @@ struct Flag {
 /// Setter of a flag that is accepted for old scripts and means nothing any more.
 inline base::Result<void> accepted(void* /*options*/, std::string_view /*value*/) { return {}; }
 
+/// How a wrong number of arguments is said.
+enum class Wording : std::uint8_t {
+  usual,
+  plain,   ///< the flag library's own short text: "requires at least 1 arg(s), only received 0"
+  counted, ///< "requires 0 arguments" instead of "accepts no arguments"
+};
+
 struct Arity {
   int least = 0;
-  int most = -1;      ///< -1: any number
-  bool plain = false; ///< with the flag library's own short text (compose run, exec)
+  int most = -1; ///< -1: any number
+  Wording wording = Wording::usual;
 };
 constexpr Arity exactly(int n) { return {n, n}; }
 constexpr Arity at_least(int n) { return {n, -1}; }
@@ -193,6 +229,7 @@ enum class Group : std::uint8_t {
   names,  ///< docker's: help on stderr, else "unknown command"
   silent, ///< help on stdout, whatever follows
   strict, ///< help on stdout, and an error if something follows (compose, buildx)
+  verb,   ///< a verb that has further verbs below it
 };
 
 /// Paths and aliases live in the tree (commands/tree.cpp): several paths may lead to one record.
@@ -212,8 +249,8 @@ struct Command {
   std::string_view swarm = {}; ///< "manager", "active", "any": listed among the swarm commands
   bool experimental = false;
   bool hidden = false;
-  int rank = 0;                          ///< place among the common commands of the root's help, from 1; 0: not there
   Completer completer = Completer::none; ///< of the arguments
+  int completes = 0;                     ///< how many arguments are completed; 0: all
   Execute execute = nullptr;             ///< null: a group, or a verb that is not there yet (see `missing`)
   std::string_view missing = {};         ///< the one clear sentence of a verb whose room is not built
 };
@@ -243,7 +280,8 @@ constexpr bool well_formed(const Command& command) {
       if (!detail::plain_name(flag.name) || !detail::unique(command, flag)) return false;
       if (flag.help.empty() && !flag.hidden) return false;
       if (command.execute != nullptr && flag.set == nullptr) return false;
-      if (flag.words.empty() != (flag.completer != Completer::words)) return false;
+      if (flag.words.empty() == (flag.completer == Completer::words || flag.completer == Completer::open_words))
+        return false;
     }
   return true;
 }

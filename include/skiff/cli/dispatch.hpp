@@ -24,6 +24,7 @@ struct Entry {
   std::string_view path;
   const Command* command;
   Role role = Role::node;
+  int rank = 0; ///< place among the common commands of the program's help, from 1; 0: not there
 };
 
 struct Program {
@@ -57,6 +58,8 @@ public:
   virtual terminal::Streams& streams() = 0;
   /// The struct that the root's flags fill.
   virtual void* globals() = 0;
+  /// Called once the global flags are read and before anything else; throws Failure if they contradict each other.
+  virtual void prepare() {}
   /// Asks the engine on first use; without one, the facts docker assumes then.
   virtual const EngineFacts& engine() = 0;
   /// Default of a global flag that depends on the machine (config, tlscacert, …), as help prints it; empty: none.

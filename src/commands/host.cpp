@@ -1,0 +1,70 @@
+// The dispatcher's window on the session.
+
+#include "commands/host.hpp"
+
+#include "commands/program.hpp"
+
+#include <skiff/base/failure.hpp>
+#include <skiff/base/log.hpp>
+#include <skiff/base/text.hpp>
+
+namespace skiff::commands {
+
+namespace {
+
+std::optional<base::log::Level> level_of(std::string_view name) {
+  using base::log::Level;
+  const std::string word = base::lower(name);
+  if (word == "debug" || word == "trace") return Level::debug;
+  if (word == "info" || word.empty()) return Level::info;
+  if (word == "warn" || word == "warning") return Level::warn;
+  if (word == "error") return Level::error;
+  if (word == "fatal" || word == "panic") return Level::fatal;
+  return std::nullopt;
+}
+
+} // namespace
+
+void ProgramHost::prepare() {
+  const GlobalOptions& globals = session_.globals;
+  const auto level = level_of(globals.log_level);
+  if (!level) throw base::Failure(base::cat("Unable to parse logging level: ", globals.log_level));
+  base::log::set_level(globals.debug ? base::log::Level::debug : *level);
+  if (globals.context && !globals.context->empty() && !globals.hosts.empty())
+    throw base::Failure("conflicting options: cannot specify both --host and --context");
+}
+
+const cli::EngineFacts& ProgramHost::engine() {
+  if (facts_) return *facts_;
+  facts_ = cli::EngineFacts{};
+  try {
+    const api::Ping& ping = session_.engine().ping();
+    facts_->os = ping.os_type;
+    facts_->experimental = ping.experimental;
+    facts_->swarm = ping.swarm;
+  } catch (const base::Failure& failure) {
+    if (failure.kind == base::FailureKind::interrupted) throw;
+    facts_->api = {api::newest.major, api::newest.minor};
+    return *facts_;
+  }
+  const api::Version& version = session_.engine().version();
+  facts_->api = {version.major, version.minor};
+  return *facts_;
+}
+
+std::string ProgramHost::fallback(std::string_view flag) {
+  if (flag == "log-level") return "\"info\"";
+  if (flag == "config") return base::quote(session_.config_folder());
+  std::string file;
+  if (flag == "tlscacert") file = "/ca.pem";
+  if (flag == "tlscert") file = "/cert.pem";
+  if (flag == "tlskey") file = "/key.pem";
+  if (file.empty()) return {};
+  std::string folder = session_.environment.value("DOCKER_CERT_PATH");
+  if (folder.empty()) folder = session_.config_folder();
+  return base::quote(folder + file);
+}
+
+std::string ProgramHost::version_line() { return base::cat("Docker version ", docker_version, ", build ", build_name); }
+
+} // namespace skiff::commands

@@ -1,0 +1,29 @@
+#pragma once
+// What the dispatcher needs of the rest of the program: the session, facts about the engine, words for completion.
+
+#include "commands/session.hpp"
+
+#include <skiff/cli/dispatch.hpp>
+
+#include <optional>
+
+namespace skiff::commands {
+
+class ProgramHost : public cli::Host {
+public:
+  explicit ProgramHost(os::Environment environment) : session_(std::move(environment)) {}
+
+  Session& session() override { return session_; }
+  terminal::Streams& streams() override { return session_.streams; }
+  void* globals() override { return &session_.globals; }
+  void prepare() override;
+  const cli::EngineFacts& engine() override;
+  std::string fallback(std::string_view flag) override;
+  std::string version_line() override;
+
+private:
+  Session session_;
+  std::optional<cli::EngineFacts> facts_;
+};
+
+} // namespace skiff::commands
