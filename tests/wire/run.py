@@ -169,7 +169,7 @@ def main():
     arguments.add_argument("--update", action="store_true", help="add the cases that pass now to passing.txt")
     arguments.add_argument("-v", "--verbose", action="store_true", help="show what differs in the cases that fail")
     arguments.add_argument("select", nargs="*")
-    options = arguments.parse_args()
+    options = arguments.parse_intermixed_args()
     binary = os.path.realpath(options.binary)
     with open(os.path.join(HERE, "expected.json"), encoding="utf-8") as file:
         cases = json.load(file)

@@ -1,0 +1,308 @@
+"""The differential harness: every scenario runs with the official program and with skiff, each on an engine of its own that
+holds the same and has the same addresses, and after every step standard output, standard error, exit code and what the
+engine holds are compared.
+
+    run.py BINARY [--engine 20|28]… [--official] [-v] [SCENARIO…]
+
+A scenario is a file scenarios/NAME.scenario of lines:
+
+    docker ps -a                   a step: a shell line in which `docker` is the program under test
+    @ docker create --name x …     preparation: done with the official program on both sides, not compared
+    [28] docker …                  only on that engine
+    [sorted] docker …              lines are compared in sorted order, where the official program's order is by chance
+    [terminal] docker …            run with a terminal of 80 x 24 as standard input, output and error
+    <<< NAME, … lines …, <<<       write a file into the scenario's folder (before the first step)
+
+A shell function `retry CMD…` repeats a command until it succeeds, for ten seconds.
+
+Normalisation, the same for both sides: ids become the name of what they identify, times <time>, folders of a side a common
+name, and ages ("2 seconds ago", "Up 3 seconds") <age>, with the column gaps beside them, if the texts differ without that.
+Accepted differences are rows in docs/compatibility.md. `--official` compares the official program with itself, to show that
+the harness is steady."""
+import argparse
+import concurrent.futures
+import difflib
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "harness")]
+import engines
+import ledger
+import state
+
+PATIENCE = 90
+PRELUDE = 'retry() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return; sleep .1; done; "$@"; }\n'
+AGE = re.compile(r"((Less than a second|About (a|an) (minute|hour)|\d+ (second|minute|hour)s?)( ago)?)")
+SPENT = re.compile(r"\b\d+(\.\d+)?m?s\b")
+BASE_IMAGES = ["busybox:latest"]
+
+
+class Step:
+    def __init__(self, line):
+        self.line, self.marks = line, set()
+        while match := re.match(r"\[(\w+)\]\s+|(@)\s+", line):
+            self.marks.add(match[1] or match[2])
+            line = line[match.end():]
+        self.command = line
+
+    def holds_on(self, version):
+        wanted = self.marks & {"20", "28"}
+        return not wanted or version in wanted
+
+
+class Scenario:
+    def __init__(self, path):
+        self.name = os.path.basename(path).rsplit(".", 1)[0]
+        self.files, self.steps, current = {}, [], None
+        with open(path, encoding="utf-8") as file:
+            for line in file.read().split("\n"):
+                if line.startswith("<<<"):
+                    current = line[3:].strip() or None
+                    if current:
+                        self.files[current] = ""
+                elif current:
+                    self.files[current] += line + "\n"
+                elif line.strip() and not line.startswith("#"):
+                    self.steps.append(Step(line.strip()))
+
+
+class Side:
+    """One program with its engine and its folders."""
+
+    def __init__(self, label, program, official, config, engine):
+        self.label, self.program, self.official, self.config, self.engine = label, program, official, config, engine
+        self.base = tempfile.mkdtemp(prefix="diff%s-" % label)
+        self.registry = None
+
+    def start(self):
+        self.engine.up()
+        settings = os.path.join(self.base, "registry.yml")
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write("version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: %s/registry}, delete: {enabled: true}}\n"
+                       'http: {addr: "127.0.0.1:5000"}\n' % self.base)
+        # in the namespace of the engine, so that both sides have a registry at the same address
+        self.registry = subprocess.Popen(self.engine.inside(["docker-registry", "serve", settings]), stdin=subprocess.DEVNULL,
+                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def stop(self):
+        if self.registry:
+            self.registry.terminate()
+            self.registry.wait()
+        if self.engine.host:
+            self.engine.empty([])  # the engine would wait for containers that do not heed its signal
+        self.engine.run("remove")
+        shutil.rmtree(self.base, ignore_errors=True)
+
+    def prepare(self, scenario):
+        self.engine.empty(BASE_IMAGES)
+        for name in ("w", "home", "config", "official", "bin", "officialbin"):
+            shutil.rmtree(os.path.join(self.base, name), ignore_errors=True)
+            os.makedirs(os.path.join(self.base, name))
+        for name, program in (("bin", self.program), ("officialbin", self.official)):
+            os.symlink(program, os.path.join(self.base, name, "docker"))
+        for name in ("config", "official"):
+            with open(os.path.join(self.base, name, "config.json"), "w", encoding="utf-8") as file:
+                file.write("{}")
+        os.symlink(os.path.join(self.config, "cli-plugins"), os.path.join(self.base, "official", "cli-plugins"))
+        if self.program == self.official:
+            os.symlink(os.path.join(self.config, "cli-plugins"), os.path.join(self.base, "config", "cli-plugins"))
+        for name, text in scenario.files.items():
+            path = os.path.join(self.base, "w", name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.utime(path, (1700000000, 1700000000))
+        self.names = state.Names([(os.path.join(self.base, "w"), "<folder>"), (self.base, "<base>"), (self.engine.host, "<host>"),
+                                  (self.engine.folder, "<engine>"), (self.engine.name, "<name>")])
+        state.snapshot(self.engine, self.names)
+
+    def run(self, step):
+        """(exit code, standard output, standard error, what the engine holds)"""
+        mine = "@" not in step.marks
+        environment = {"PATH": "%s:/usr/sbin:/usr/bin:/sbin:/bin" % os.path.join(self.base, "bin" if mine else "officialbin"),
+                       "HOME": os.path.join(self.base, "home"), "DOCKER_CONFIG": os.path.join(self.base, "config" if mine else "official"),
+                       "DOCKER_HOST": self.engine.host, "TZ": "UTC", "LANG": "C.UTF-8", "TERM": "xterm"}
+        words = self.engine.inside(["bash", "-c", PRELUDE + step.command])
+        run = in_terminal if "terminal" in step.marks else in_pipe
+        code, out, err = run(words, os.path.join(self.base, "w"), environment)
+        # snapshots both know the names of what was made and see what it became
+        held = settled(self.engine, self.names)
+        return code, self.names.apply(out), self.names.apply(err), held
+
+
+def settled(engine, names):
+    """What the engine holds, once it has stopped changing: containers that end or remove themselves need a moment."""
+    held = state.snapshot(engine, names)
+    for _ in range(20):
+        time.sleep(0.03)
+        again = state.snapshot(engine, names)
+        if again == held:
+            break
+        held = again
+    return held
+
+
+def in_pipe(words, folder, environment):
+    process = subprocess.Popen(words, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, start_new_session=True)
+    try:
+        out, err = process.communicate(timeout=PATIENCE)
+        code = process.returncode
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        code = "no end"
+    return code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+
+
+def in_terminal(words, folder, environment):
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(folder)
+        os.execvpe(words[0], words, environment)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    out, end = b"", time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if select.select([terminal], [], [], 1)[0]:
+            try:
+                piece = os.read(terminal, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            out += piece
+    else:
+        os.kill(pid, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(terminal)
+    return code, out.decode("utf-8", "replace"), ""
+
+
+def same_text(one, two, step):
+    if "sorted" in step.marks:
+        one, two = sorted(one.split("\n")), sorted(two.split("\n"))
+        return one == two or [ageless(x) for x in one] == [ageless(x) for x in two]
+    return one == two or ageless(one) == ageless(two)
+
+
+def ageless(text):
+    """Ages, spent seconds, and the gaps and rules of tables, whose widths follow from them."""
+    return re.sub(r"(  +|-{5,})", "  ", SPENT.sub("<spent>", AGE.sub("<age>", text)))
+
+
+def compare(step, one, two, before):
+    """Names of what differs, and lines that show it. What the engines held differently `before` is not told again."""
+    kinds, lines = [], []
+    if one[0] != two[0]:
+        kinds.append("exit")
+        lines.append("  exit code: %s | %s" % (one[0], two[0]))
+    for index, name in ((1, "stdout"), (2, "stderr")):
+        if not same_text(one[index], two[index], step):
+            kinds.append(name)
+            lines += ["  %s: %s" % (name, line) for line in difflib.unified_diff(
+                one[index].split("\n"), two[index].split("\n"), "official", "skiff", n=0, lineterm="")]
+    held = state.differences(one[3], two[3])
+    new = [line for line in held if line not in before]
+    if new:
+        kinds.append("state")
+        lines += ["  state (official | skiff): " + line[:400] for line in new[:12]]
+    before[:] = held
+    return kinds, lines
+
+
+def accepted():
+    """Rows of docs/compatibility.md: (step, what may differ)."""
+    rows = set()
+    with open(os.path.join(engines.TOP, "docs", "compatibility.md"), encoding="utf-8") as file:
+        for line in file:
+            match = re.match(r"\| `(.+)` \| ([\w, ]+) \| .+ \|$", line.strip())
+            if match:
+                rows.update((match[1].replace("\\|", "|"), kind.strip()) for kind in match[2].split(","))
+    return rows
+
+
+class Tally:
+    def __init__(self, verbose):
+        self.equal = self.different = self.accepted = 0
+        self.verbose, self.used = verbose, set()
+
+    def note(self, where, step, kinds, lines, rows):
+        allowed = {kind for kind in kinds if (step.command, kind) in rows}
+        self.used.update((step.command, kind) for kind in allowed)
+        if set(kinds) - allowed:
+            self.different += 1
+            print("DIFFERENT %s: %s  (%s)\n%s" % (where, step.line, ", ".join(kinds), "\n".join(lines)))
+        elif kinds:
+            self.accepted += 1
+        else:
+            self.equal += 1
+            if self.verbose:
+                print("equal     %s: %s" % (where, step.line))
+        sys.stdout.flush()
+
+
+def both(action, sides):
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        return list(pool.map(action, sides))
+
+
+def play(version, scenario, sides, tally, rows):
+    both(lambda side: side.prepare(scenario), sides)
+    before = []
+    for step in scenario.steps:
+        if not step.holds_on(version):
+            continue
+        one, two = both(lambda side, step=step: side.run(step), sides)
+        if "@" not in step.marks:
+            tally.note("%s on %s" % (scenario.name, version), step, *compare(step, one, two, before), rows)
+        elif one[0] != 0 or two[0] != 0:
+            raise RuntimeError("%s: preparation failed: %s\n%s%s" % (scenario.name, step.command, one[1:3], two[1:3]))
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("binary")
+    arguments.add_argument("--engine", action="append", choices=["20", "28"])
+    arguments.add_argument("--official", action="store_true")
+    arguments.add_argument("-v", "--verbose", action="store_true")
+    arguments.add_argument("scenarios", nargs="*")
+    options = arguments.parse_intermixed_args()
+    docker, config = engines.official()
+    program = docker if options.official else os.path.realpath(options.binary)
+    folder = os.path.join(HERE, "scenarios")
+    names = options.scenarios or sorted(name.rsplit(".", 1)[0] for name in os.listdir(folder))
+    scenarios = [Scenario(os.path.join(folder, name + ".scenario")) for name in names]
+    tally, rows = Tally(options.verbose), set() if options.official else accepted()
+    for version in options.engine or ["20", "28"]:
+        sides = [Side(label, which, docker, config, engines.Engine(version, "diff-%s-%s" % (label, version)))
+                 for label, which in (("a", docker), ("b", program))]
+        try:
+            both(Side.start, sides)
+            engines.images(sides[0].engine, *BASE_IMAGES)
+            for image in BASE_IMAGES:
+                sides[0].engine.copy_image(sides[1].engine, image)
+            for scenario in scenarios:
+                play(version, scenario, sides, tally, rows)
+        finally:
+            both(Side.stop, sides)
+    if not options.scenarios and not options.engine and not options.official:
+        for command, kind in sorted(rows - tally.used):
+            print("docs/compatibility.md accepts a difference that is none any more: `%s` (%s)" % (command, kind))
+            tally.different += 1
+    print("diff: %d equal, %d different; %d differ as docs/compatibility.md says" % (tally.equal, tally.different, tally.accepted))
+    return ledger.count("diff", tally.equal + tally.accepted, tally.different)
+
+
+sys.exit(main())

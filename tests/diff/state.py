@@ -1,0 +1,101 @@
+"""What an engine holds, in a form that two engines can be compared by, and the names behind its ids.
+
+Left out: what belongs to the engine's host and not to the request (process ids, sandbox and endpoint ids, hardware
+addresses, storage folders, the history of health checks). Times become <time>, ids the name of what they identify,
+names that the engine made up a number."""
+import re
+
+TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d( [A-Z]{3,4})?)?")
+HEX64 = re.compile(r"(?:sha256:)?\b[0-9a-f]{64}\b")
+HEX12 = re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{12}\b")
+MADE_UP = re.compile(r"^[a-z]+_[a-z]+\d?$")
+LEFT_OUT = {"Pid", "SandboxID", "SandboxKey", "EndpointID", "MacAddress", "GraphDriver", "ResolvConfPath", "HostnamePath",
+            "HostsPath", "LogPath", "ExecIDs", "Log", "Mountpoint", "IPv6Gateway", "Storage"}
+
+
+class Names:
+    """The ids seen in a scenario: id -> what it is called. Objects stay known after they were removed."""
+
+    def __init__(self, places):
+        self.known = {}
+        self.random = {}  # names the engine made up -> what they are called here
+        self.places = places  # text of this side -> common text
+
+    def learn(self, identity, name):
+        digits = identity.split(":")[-1]
+        if not self.known.get(digits, "").endswith(name):
+            self.known[digits] = name
+
+    def learn_container(self, container):
+        name = container["Name"].lstrip("/")
+        if MADE_UP.match(name):
+            self.random.setdefault(name, "<unnamed %d>" % (len(self.random) + 1))
+        self.learn(container["Id"], "container " + self.random.get(name, name))
+
+    def find(self, digits):
+        if digits in self.known:
+            return self.known[digits]
+        for known, name in self.known.items():
+            if known.startswith(digits):
+                return name
+        return None
+
+    def apply(self, text):
+        for here, common in self.places:
+            text = text.replace(here, common)
+        for name, common in self.random.items():
+            text = text.replace(name, common)
+        text = TIME.sub("<time>", text)
+
+        def long(match):
+            found = match[0].split(":")[-1]
+            return "<%s%s>" % ("sha256 " if ":" in match[0] else "", self.find(found) or "64 digits")
+
+        text = HEX64.sub(long, text)
+        return HEX12.sub(lambda match: "<short %s>" % (self.find(match[0]) or "12 digits"), text)
+
+
+def tidy(value, names):
+    if isinstance(value, dict):
+        return {names.apply(k): tidy(v, names) for k, v in value.items() if k not in LEFT_OUT}
+    if isinstance(value, list):
+        return [tidy(v, names) for v in value]
+    return names.apply(value) if isinstance(value, str) else value
+
+
+def snapshot(engine, names):
+    images = engine.ask("GET", "/images/json")
+    for image in images:
+        tags = sorted(t for t in image["RepoTags"] or [] if t != "<none>:<none>")
+        names.learn(image["Id"], "image " + (tags[0] if tags else "without name"))
+    containers = [engine.ask("GET", "/containers/%s/json" % c["Id"]) for c in engine.ask("GET", "/containers/json", query={"all": 1})]
+    containers = [c for c in containers if c]  # one that removes itself may be gone by now
+    for container in sorted(containers, key=lambda c: c["Created"]):
+        names.learn_container(container)
+    networks = [engine.ask("GET", "/networks/" + n["Id"]) for n in engine.ask("GET", "/networks")]
+    networks = [n for n in networks if n]
+    for network in networks:
+        names.learn(network["Id"], "network " + network["Name"])
+    volumes = engine.ask("GET", "/volumes")["Volumes"] or []
+    # identity and size of built images depend on the moment they were built
+    pictures = [dict(engine.ask("GET", "/images/%s/json" % i["Id"]) or {}, Size=0, VirtualSize=0, Parent="", RootFS=None)
+                for i in images if i["RepoTags"] and i["RepoTags"] != ["<none>:<none>"]]
+    for picture in pictures:
+        picture.pop("Metadata", None)
+        picture["RepoTags"] = sorted(picture.get("RepoTags") or [])
+    return {
+        "containers": tidy({c["Name"]: c for c in sorted(containers, key=lambda c: c["Name"])}, names),
+        "networks": tidy({n["Name"]: n for n in sorted(networks, key=lambda n: n["Name"])}, names),
+        "volumes": sorted((tidy(v, names) for v in volumes), key=str),
+        "images": sorted((tidy(i, names) for i in pictures), key=str),
+    }
+
+
+def differences(one, two, path=""):
+    """Lines that say where two snapshots differ."""
+    if isinstance(one, dict) and isinstance(two, dict):
+        return [line for key in sorted(set(one) | set(two), key=str)
+                for line in differences(one.get(key, "<missing>"), two.get(key, "<missing>"), "%s/%s" % (path, key))]
+    if isinstance(one, list) and isinstance(two, list) and len(one) == len(two):
+        return [line for index, pair in enumerate(zip(one, two)) for line in differences(*pair, "%s/%d" % (path, index))]
+    return [] if one == two else ["%s: %s | %s" % (path, one, two)]
