@@ -80,25 +80,4 @@ void Streams::warn(std::string_view text) {
   err.flush();
 }
 
-std::optional<std::string> Streams::read_line() {
-  out.flush();
-  std::string line;
-  for (char c = 0;;) {
-    const ssize_t taken = ::read(in, &c, 1); // one byte at a time: what follows the line stays for others
-    if (taken < 0 && errno == EINTR) continue;
-    if (taken <= 0) {
-      if (line.empty()) return std::nullopt;
-      return line;
-    }
-    if (c == '\n') return line;
-    line += c;
-  }
-}
-
-bool Streams::confirm(std::string_view question) {
-  out.write(base::cat(question, " [y/N] "));
-  const auto answer = read_line();
-  return answer && (base::lower(base::trim(*answer)) == "y");
-}
-
 } // namespace skiff::terminal

@@ -2,7 +2,6 @@
 // Descriptors 0–2 as a verb sees them. Output is buffered; err flushes out first so that the order on a terminal is the
 // order of the calls. A closed pipe on stdout is a Failure with the official text (`write /dev/stdout: broken pipe`).
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,10 +44,6 @@ public:
   void print_line(std::string_view text) { out.line(text); }
   /// To stderr, with a line feed, at once.
   void warn(std::string_view text);
-  /// One line from stdin without its line feed, nothing at the end of the input. Takes no byte behind the line.
-  std::optional<std::string> read_line();
-  /// Asks "<question> [y/N] " on stdout; only y or Y is yes, the end of the input is no.
-  bool confirm(std::string_view question);
 };
 
 } // namespace skiff::terminal

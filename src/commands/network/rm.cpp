@@ -1,6 +1,6 @@
 // network rm: several targets; each failure is reported and the rest still done.
 
-#include "commands/session.hpp"
+#include "commands/prompt.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
@@ -30,7 +30,7 @@ constexpr std::string_view ingress_warning =
 bool wanted(Session& session, const std::string& name) {
   try {
     const auto network = session.engine().value(api::networks::inspect(name));
-    return !network["Ingress"].truth() || session.streams.confirm(ingress_warning);
+    return !network["Ingress"].truth() || confirm(session, ingress_warning);
   } catch (const base::Failure& failure) {
     if (failure.kind == base::FailureKind::interrupted) throw;
     return true; // the removal itself says what is wrong

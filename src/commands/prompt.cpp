@@ -1,0 +1,69 @@
+#include "commands/prompt.hpp"
+
+#include <skiff/base/failure.hpp>
+#include <skiff/base/text.hpp>
+#include <skiff/terminal/no_echo.hpp>
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace skiff::commands {
+
+namespace {
+
+// Reads single bytes until `stop`, the end of the input or the limit; false at the end of the input.
+bool read_until(Session& session, std::optional<char> stop, std::size_t limit, std::string& out) {
+  bool done = false;
+  bool ended = false;
+  loop::Watch input = session.loop().watch(session.streams.in, loop::readable, [&](unsigned) {
+    char c = 0;
+    const ssize_t taken = ::read(session.streams.in, &c, 1);
+    if (taken < 0 && (errno == EINTR || errno == EAGAIN)) return;
+    if (taken <= 0) {
+      ended = done = true;
+    } else if (stop && c == *stop) {
+      done = true;
+    } else {
+      out += c;
+      done = out.size() >= limit;
+    }
+  });
+  session.loop().run_until([&] { return done; });
+  return !ended;
+}
+
+} // namespace
+
+std::optional<std::string> ask(Session& session, std::string_view question, bool secret) {
+  session.print(question);
+  session.streams.out.flush();
+  std::string line;
+  bool more = false;
+  if (secret) {
+    const terminal::NoEcho hidden(session.streams.in);
+    more = read_until(session, '\n', std::size_t{1} << 20, line);
+    session.print("\n");
+  } else {
+    more = read_until(session, '\n', std::size_t{1} << 20, line);
+  }
+  if (!more && line.empty()) return std::nullopt;
+  return line;
+}
+
+bool confirm(Session& session, std::string_view question) {
+  try {
+    const auto answer = ask(session, base::cat(question, " [y/N] "));
+    return answer && base::lower(base::trim(*answer)) == "y";
+  } catch (const base::Failure& failure) {
+    if (failure.kind == base::FailureKind::interrupted) return false;
+    throw;
+  }
+}
+
+std::string read_stdin(Session& session, std::size_t limit) {
+  std::string out;
+  read_until(session, std::nullopt, limit, out);
+  return out;
+}
+
+} // namespace skiff::commands
