@@ -1,4 +1,5 @@
 #include <skiff/base/text.hpp>
+#include <skiff/notation/address.hpp>
 #include <skiff/notation/subnets.hpp>
 
 #include <arpa/inet.h>
@@ -13,57 +14,17 @@ using base::cat;
 using base::Error;
 using base::Result;
 
-struct Address {
-  std::array<unsigned char, 16> bytes{};
-  unsigned bits = 0; // 32 or 128
-};
-
-struct Network {
-  Address address;
-  unsigned prefix = 0;
-};
-
-std::optional<Address> parse_address(std::string_view text) {
-  const std::string name(text);
-  Address address;
-  if (::inet_pton(AF_INET, name.c_str(), address.bytes.data()) == 1) {
-    address.bits = 32;
-    return address;
-  }
-  if (::inet_pton(AF_INET6, name.c_str(), address.bytes.data()) != 1) return std::nullopt;
-  address.bits = 128;
-  return address;
-}
-
-Result<Network> parse_network(std::string_view text) {
-  const auto [head, tail] = base::cut(text, '/');
-  const auto address = parse_address(head);
-  const auto prefix = tail ? base::to_number<unsigned>(*tail) : std::nullopt;
-  if (!address || !prefix || *prefix > address->bits || tail->starts_with('+'))
-    return Error{cat("invalid CIDR address: ", text)};
-  return Network{*address, *prefix};
-}
-
 // Whether the address, or the first address of the network, lies in the subnet.
 Result<bool> contains(std::string_view subnet, std::string_view text) {
-  const auto network = parse_network(subnet);
+  const auto network = parse_prefix(subnet);
   if (!network) return Error{cat("invalid subnet: ", network.error())};
-  Address address;
   if (text.find('/') != std::string_view::npos) {
-    const auto inner = parse_network(text);
+    const auto inner = parse_prefix(text);
     if (!inner) return Error{inner.error()};
-    address = inner->address;
-  } else if (const auto plain = parse_address(text)) {
-    address = *plain;
-  } else {
-    return false;
+    return network->contains(inner->address);
   }
-  if (address.bits != network->address.bits) return false;
-  for (unsigned bit = 0; bit < network->prefix; ++bit) {
-    const unsigned mask = 0x80U >> (bit % 8);
-    if ((address.bytes[bit / 8] & mask) != (network->address.bytes[bit / 8] & mask)) return false;
-  }
-  return true;
+  const auto address = parse_address(text);
+  return address && network->contains(*address);
 }
 
 Result<Pool*> find_pool(std::vector<Pool>& pools, std::string_view text, std::string_view what) {
