@@ -37,8 +37,8 @@ public:
       else
         text(value.view());
       return;
-    case Kind::time:
-      text(value.place().is_text() ? value.place().view() : "0001-01-01T00:00:00Z");
+    case Kind::opaque:
+      text(value.place().is_text() ? value.place().view() : value.type()->zero_json);
       return;
     case Kind::list:
       return list(value);
@@ -106,7 +106,7 @@ private:
 
   // What omitempty leaves out: structures are never empty.
   static bool is_empty(const Value& value) {
-    return value.kind() != Kind::structure && value.kind() != Kind::time && !value.truth();
+    return value.kind() != Kind::structure && value.kind() != Kind::opaque && !value.truth();
   }
 
   std::string& out_;

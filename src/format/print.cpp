@@ -4,7 +4,6 @@
 #include "format/verbs.hpp"
 
 #include <skiff/base/text.hpp>
-#include <skiff/format/units.hpp>
 
 namespace skiff::format {
 
@@ -51,6 +50,10 @@ private:
   bool good_number_ = true, behind_number_ = false, reordered_ = false;
 };
 
+bool prints_itself(const Value& value) {
+  return !value.boxed() && value.type() != nullptr && value.type()->to_text != nullptr;
+}
+
 void Printer::argument(const Value& boxed, char32_t verb) {
   const Value inner = boxed.unboxed();
   if (!inner.valid()) {
@@ -79,6 +82,8 @@ void Printer::bad_verb(const Value& whole, char32_t verb) {
 }
 
 void Printer::value(const Value& whole, char32_t verb, int depth) {
+  if (prints_itself(whole) && !verbs_.sharp_v && std::u32string_view(U"vsxXq").find(verb) != std::u32string_view::npos)
+    return plain_text(whole.type()->to_text(whole.place()), whole, verb);
   switch (whole.kind()) {
   case Kind::invalid:
     out_ += "<nil>";
@@ -102,8 +107,8 @@ void Printer::value(const Value& whole, char32_t verb, int depth) {
     return plain_complex(whole, verb);
   case Kind::text:
     return plain_text(whole.view(), whole, verb);
-  case Kind::time:
-    return plain_text(time_text(whole.place().view()), whole, verb);
+  case Kind::opaque:
+    return plain_text(whole.type()->to_text(whole.place()), whole, verb);
   case Kind::map:
     return map(whole, verb, depth);
   case Kind::structure:
@@ -113,7 +118,7 @@ void Printer::value(const Value& whole, char32_t verb, int depth) {
   case Kind::pointer:
     return pointer(whole, verb, depth);
   case Kind::object:
-    whole.object()->append_json(out_); // Go shows its own memory here, which nobody can rely on
+    whole.object()->append_text(out_);
   }
 }
 
@@ -259,7 +264,7 @@ void Printer::pointer(const Value& whole, char32_t verb, int depth) {
     out_ += '&';
     return value(target, verb, depth + 1);
   }
-  if (target.kind() == Kind::time) return value(target, verb, depth + 1);
+  if (prints_itself(target)) return value(target, verb, depth + 1);
   out_ += "0xc000000000"; // an address: Go's changes with each run
 }
 

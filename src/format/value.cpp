@@ -1,6 +1,7 @@
 #include "format/number.hpp"
 
 #include <skiff/base/time.hpp>
+#include <skiff/format/units.hpp>
 #include <skiff/format/value.hpp>
 
 #include <nlohmann/json.hpp>
@@ -28,7 +29,10 @@ constexpr Type map_of_any{Kind::map, "map[string]interface {}", &any};
 constexpr Type raw_map{Kind::map, "map[string]interface {}", &raw_any};
 constexpr Type strings{Kind::list, "[]string", &string};
 constexpr Type string_map{Kind::map, "map[string]string", &string};
-constexpr Type time{Kind::time, "time.Time"};
+const Type time{.kind = Kind::opaque,
+                .name = "time.Time",
+                .to_text = [](base::JsonView place) { return time_text(place.view()); },
+                .zero_json = "0001-01-01T00:00:00Z"};
 } // namespace types
 
 namespace {
@@ -223,7 +227,7 @@ bool Value::truth() const {
   case Kind::pointer:
     return !is_nil();
   case Kind::structure:
-  case Kind::time:
+  case Kind::opaque:
   case Kind::object:
     break;
   }

@@ -32,7 +32,7 @@ enum class Kind : std::uint8_t {
   structure,
   pointer,
   interface, ///< something boxed, or a nil interface
-  time,      ///< a structure that prints itself; RFC 3339 in JSON
+  opaque,    ///< a structure that prints itself and is a text in JSON, such as a point in time
   object,    ///< a pointer to a row with methods
 };
 
@@ -55,6 +55,9 @@ struct Type {
   std::span<const Field> fields = {};
   std::string_view key = "string"; ///< of a map: keys are always text, but Go looks at the name of their type
   bool raw_numbers = false;        ///< an interface whose numbers keep their digits (json.Number)
+  /// How values print themselves (Go's String method); needed for Kind::opaque, possible for a structure or a text.
+  std::string (*to_text)(base::JsonView) = nullptr;
+  std::string_view zero_json = {}; ///< of Kind::opaque: what stands in JSON for a value that is not there
 };
 
 namespace types {
@@ -77,6 +80,8 @@ public:
   virtual Value get(std::string_view name, std::string_view argument) const = 0;
   /// What `{{json .}}` prints.
   virtual void append_json(std::string& out) const = 0;
+  /// What `{{.}}` prints: in Go the memory of the row.
+  virtual void append_text(std::string& out) const { append_json(out); }
 };
 
 class Value {

@@ -40,6 +40,7 @@ struct Column {
   std::string_view heading; ///< in tables; empty: the table shows "<no value>"
   format::Value (*get)(const Row&, const ListOptions&);
   bool in_json = true;
+  format::Value (*get_json)(const Row&, const ListOptions&) = nullptr; ///< if JSON shows it differently
 };
 
 struct Listing {
@@ -48,21 +49,24 @@ struct Listing {
   std::span<const Column> columns;          ///< sorted by name, as docker's JSON is
   std::string_view quiet = "{{.ID}}";
   std::string (*raw)(const ListOptions&) = nullptr; ///< what `--format raw` stands for; none: it is a template
-  bool quiet_wins = false;                          ///< ps: -q beats --format; everywhere else --format beats -q
+  bool quiet_wins = false;                          ///< -q beats --format (ps, context); everywhere else --format wins
   /// Labels, for `.Label "key"`; null for objects without them.
   base::JsonView (*labels)(const Row&) = nullptr;
-  /// Rows of one engine object; null: exactly one.
+  /// Rows of one engine object; null: exactly one. `options.format` is the format that will be used.
   void (*expand)(base::JsonView item, const ListOptions&, std::vector<Row>& rows) = nullptr;
+  /// Changes a --format that was given by the user.
+  std::string (*amend)(std::string format, const ListOptions&) = nullptr;
+  /// What `{{.}}` shows of an object without content, which is Go's memory as text: needs_field runs over such a one.
+  std::string_view empty_text = {};
 };
 
 /// The rows of a JSON array (or one object) under a listing.
 std::string render(const Listing&, base::JsonView items, const ListOptions&);
-/// The same for rows that come from several places.
+/// The same for rows that come from several places; they are printed in this order.
 std::string render(const Listing&, const std::vector<Row>& rows, const ListOptions&);
 
-/// Whether the output would need a field, such as ps' "Size", which costs the engine work. Throws what render would
-/// throw for a template that cannot be parsed, and, as docker does before it asks the engine, for one that fails on
-/// an object without content.
+/// Whether the output needs a field, such as ps' "Size", which costs the engine work. As docker does before it asks the
+/// engine, this first tries the template on an object without content, and throws if it cannot be parsed or fails.
 bool needs_field(const Listing&, const ListOptions&, std::string_view field);
 
 /// --format given, else the configured one unless -q, else "table".

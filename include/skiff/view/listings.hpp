@@ -13,5 +13,7 @@ extern const Listing image_layers; ///< GET /images/{name}/history
 extern const Listing plugins;      ///< GET /plugins
 extern const Listing search_hits;  ///< GET /images/search
 extern const Listing contexts;     ///< {Name, Description, DockerEndpoint, Current, Error} for each context
+extern const Listing changes;      ///< GET /containers/{id}/changes
+extern const Listing checkpoints;  ///< GET /containers/{id}/checkpoints
 
 } // namespace skiff::view
