@@ -2,6 +2,7 @@
 
 #include "transport/exchange.hpp"
 #include "transport/failures.hpp"
+#include "transport/record.hpp"
 #include "transport/upgrade.hpp"
 
 #include <skiff/base/failure.hpp>
@@ -35,8 +36,9 @@ private:
 } // namespace
 
 struct Client::State {
-  State(loop::Loop& on, Endpoint to, ClientOptions with)
-      : loop(on), endpoint(std::move(to)), options(std::move(with)) {}
+  State(loop::Loop& on, Endpoint to, ClientOptions with) : loop(on), endpoint(std::move(to)), options(std::move(with)) {
+    if (!options.record_file.empty()) recorder = std::make_unique<Recorder>(options.record_file, endpoint);
+  }
 
   /// Made by the first request: a command that asks nothing does not pay for it.
   Hub& use_hub() {
@@ -55,6 +57,7 @@ struct Client::State {
   loop::Loop& loop;
   Endpoint endpoint;
   ClientOptions options;
+  std::unique_ptr<Recorder> recorder;
   std::unique_ptr<Hub> hub;
 };
 
@@ -65,6 +68,7 @@ Client::~Client() = default;
 std::unique_ptr<Transfer> Client::start(Request request, Handlers handlers) {
   state_->admit(request);
   auto& hub = state_->use_hub();
+  if (state_->recorder) state_->recorder->wrap(request, handlers);
   auto exchange = std::make_unique<Exchange>(hub, std::move(request), std::move(handlers));
   auto& job = *exchange;
   auto transfer = std::make_unique<RunningTransfer>(hub, std::move(exchange));
@@ -74,7 +78,9 @@ std::unique_ptr<Transfer> Client::start(Request request, Handlers handlers) {
 
 Client::Upgraded Client::upgrade(Request request, std::string_view protocol) {
   state_->admit(request);
-  return transport::upgrade(state_->use_hub(), request, protocol);
+  auto& hub = state_->use_hub();
+  if (!state_->recorder) return transport::upgrade(hub, request, protocol);
+  return state_->recorder->upgrade(request, protocol, [&] { return transport::upgrade(hub, request, protocol); });
 }
 
 const Endpoint& Client::endpoint() const { return state_->endpoint; }
