@@ -271,17 +271,6 @@ extern constexpr cli::Command container_create = {
 };
 static_assert(cli::well_formed(container_create));
 
-extern constexpr cli::Command container_diff = {
-    .path = "container diff",
-    .usage = "CONTAINER",
-    .summary = "List changed files of a container",
-    .aliases = "docker container diff, docker diff",
-    .arity = cli::exactly(1),
-    .completer = cli::Completer::live_containers,
-    .missing = "docker container diff: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_diff));
-
 constexpr cli::Flag container_exec_flags[] = {
     {.name = "detach", .letter = 'd', .help = "Run the command in the background"},
     {.name = "detach-keys", .type = "string", .help = "Keys that detach from the container"},
@@ -357,17 +346,6 @@ extern constexpr cli::Command container_logs = {
     .missing = "docker container logs: this verb is not built yet",
 };
 static_assert(cli::well_formed(container_logs));
-
-extern constexpr cli::Command container_port = {
-    .path = "container port",
-    .usage = "CONTAINER [PRIVATE_PORT[/PROTO]]",
-    .summary = "Show where ports of a container are published",
-    .aliases = "docker container port, docker port",
-    .arity = cli::between(1, 2),
-    .completer = cli::Completer::live_containers,
-    .missing = "docker container port: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_port));
 
 constexpr cli::Flag container_prune_flags[] = {
     {.name = "filter", .type = "filter", .help = "Remove only what matches (e.g. \"until=<timestamp>\")"},
@@ -649,18 +627,6 @@ extern constexpr cli::Command container_stats = {
 };
 static_assert(cli::well_formed(container_stats));
 
-extern constexpr cli::Command container_top = {
-    .path = "container top",
-    .usage = "CONTAINER [ps OPTIONS]",
-    .summary = "Show the processes of a container",
-    .aliases = "docker container top, docker top",
-    .arity = cli::at_least(1),
-    .interspersed = false,
-    .completer = cli::Completer::live_containers,
-    .missing = "docker container top: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_top));
-
 constexpr cli::Flag container_update_flags[] = {
     {.name = "blkio-weight",
      .type = "uint16",
@@ -703,16 +669,5 @@ extern constexpr cli::Command container_update = {
     .missing = "docker container update: this verb is not built yet",
 };
 static_assert(cli::well_formed(container_update));
-
-extern constexpr cli::Command container_wait = {
-    .path = "container wait",
-    .usage = "CONTAINER [CONTAINER...]",
-    .summary = "Wait until containers stop and print their exit codes",
-    .aliases = "docker container wait, docker wait",
-    .arity = cli::at_least(1),
-    .completer = cli::Completer::live_containers,
-    .missing = "docker container wait: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_wait));
 
 } // namespace skiff::commands

@@ -5,22 +5,6 @@
 
 namespace skiff::commands {
 
-constexpr cli::Flag login_flags[] = {
-    {.name = "password", .letter = 'p', .type = "string", .help = "Password or token"},
-    {.name = "password-stdin", .help = "Read the password from stdin"},
-    {.name = "username", .letter = 'u', .type = "string", .help = "User name"},
-};
-constexpr std::span<const cli::Flag> login_groups[] = {login_flags};
-extern constexpr cli::Command login = {
-    .path = "login",
-    .usage = "[OPTIONS] [SERVER]",
-    .summary = "Log in at a registry",
-    .flags = login_groups,
-    .arity = cli::at_most(1),
-    .missing = "docker login: this verb is not built yet",
-};
-static_assert(cli::well_formed(login));
-
 constexpr cli::Flag search_flags[] = {
     {.name = "filter", .letter = 'f', .type = "filter", .help = "Show only what matches a condition"},
     {.name = "format",

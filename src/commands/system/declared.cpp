@@ -58,21 +58,6 @@ extern constexpr cli::Command system_events = {
 };
 static_assert(cli::well_formed(system_events));
 
-constexpr cli::Flag system_info_flags[] = {
-    {.name = "format", .letter = 'f', .type = "string", .help = "Format the output: 'json' or a Go template"},
-};
-constexpr std::span<const cli::Flag> system_info_groups[] = {system_info_flags};
-extern constexpr cli::Command system_info = {
-    .path = "system info",
-    .usage = "[OPTIONS]",
-    .summary = "Show facts about the engine",
-    .aliases = "docker system info, docker info",
-    .flags = system_info_groups,
-    .arity = cli::exactly(0),
-    .missing = "docker system info: this verb is not built yet",
-};
-static_assert(cli::well_formed(system_info));
-
 constexpr cli::Flag system_prune_flags[] = {
     {.name = "all", .letter = 'a', .help = "Also remove tagged images that no container uses"},
     {.name = "filter",

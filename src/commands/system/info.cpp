@@ -236,8 +236,8 @@ int run(Session& session, const Options& options, cli::Arguments) {
 
 } // namespace
 
-extern constexpr cli::Command info = {
-    .path = "info",
+extern constexpr cli::Command system_info = {
+    .path = "system info",
     .usage = "[OPTIONS]",
     .summary = "Show what the engine is and has",
     .aliases = "docker system info, docker info",
@@ -245,6 +245,6 @@ extern constexpr cli::Command info = {
     .arity = cli::exactly(0),
     .execute = cli::action<Options, run>,
 };
-static_assert(cli::well_formed(info));
+static_assert(cli::well_formed(system_info));
 
 } // namespace skiff::commands
