@@ -117,6 +117,19 @@ bool IgnoreRules::may_hold_exceptions(std::string_view directory) const {
   return false;
 }
 
+bool IgnoreRules::may_match_below(std::string_view directory, bool exceptions) const {
+  const std::string inside = base::cat(directory, '/');
+  for (const auto& pattern : patterns_) {
+    if (pattern->exception() != exceptions) continue;
+    std::string_view line = pattern->line();
+    if (line.ends_with("/**")) line.remove_suffix(3);
+    if (line.ends_with("/*")) line.remove_suffix(2);
+    if (line.find_first_of("*[]?^\\") != std::string_view::npos) return true;
+    if (base::cat(line, '/').starts_with(inside)) return true;
+  }
+  return false;
+}
+
 std::string IgnoreRules::text(std::size_t rule) const {
   const IgnorePattern& pattern = *patterns_[rule];
   return (pattern.exception() ? "!" : "") + pattern.line();

@@ -42,6 +42,9 @@ public:
 
   /// An ignored directory still has to be walked if a `!` rule names something in it.
   bool may_hold_exceptions(std::string_view directory) const;
+  /// The same as BuildKit sees it, which also understands wildcards in such rules; without `exceptions`: whether any
+  /// rule may match below the directory (the rules are then a list of what is wanted).
+  bool may_match_below(std::string_view directory, bool exceptions) const;
   std::size_t size() const { return patterns_.size(); }
   /// The rule as it is applied, with its `!`.
   std::string text(std::size_t rule) const;

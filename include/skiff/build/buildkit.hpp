@@ -1,0 +1,75 @@
+#pragma once
+// A build by BuildKit through the engine: one connection on which the engine fetches what it needs from here (files,
+// credentials, secrets), one on which the build is requested and its status comes back. One call does it all and runs
+// the loop meanwhile.
+
+#include <skiff/api/engine.hpp>
+#include <skiff/base/failure.hpp>
+#include <skiff/build/status.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace skiff::build {
+
+struct RegistryLogin {
+  std::string username;
+  std::string secret; ///< password, or the identity token if there is no user name
+};
+
+using Attributes = std::map<std::string, std::string>;
+
+struct TypedAttributes {
+  std::string type;
+  Attributes attributes;
+};
+
+struct BuildKitRequest {
+  std::string frontend = "dockerfile.v0";
+  Attributes attributes;                          ///< of the frontend: filename, target, build-arg:NAME, …
+  std::map<std::string, std::string> directories; ///< offered to the engine: context, dockerfile, … → path
+  std::vector<TypedAttributes> exporters;         ///< none: the result stays in the cache
+  std::vector<TypedAttributes> cache_imports, cache_exports;
+  std::vector<std::string> entitlements;
+  std::map<std::string, std::string> secrets; ///< by id
+  std::string shared_key;                     ///< names the engine's copy of the directories for the next build
+  /// A tar that is the context; attributes["context"] must then be upload_url.
+  std::unique_ptr<transport::Source> upload;
+  std::function<RegistryLogin(const std::string& registry)> login;
+};
+
+inline constexpr std::string_view upload_url = "http://buildkit-session/context";
+
+struct BuildKitEvents {
+  std::function<void(const BuildStatus&)> status;
+};
+
+struct BuildKitResult {
+  Attributes response; ///< containerimage.digest, containerimage.config.digest, …
+  /// What -q and --iidfile give.
+  std::string image_id() const;
+};
+
+/// A build that failed: `text` is "failed to solve: …", `excerpt` the lines of the Dockerfile it is about, or empty.
+class SolveFailure : public base::Failure {
+public:
+  SolveFailure(std::string message, std::string lines) : Failure(std::move(message)), excerpt(std::move(lines)) {}
+  std::string excerpt;
+};
+
+/// Throws SolveFailure if the build fails, and Failure{interrupted} when a signal has ended it; the engine has then
+/// been told to stop, and the status has shown it.
+BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, const BuildKitEvents& events);
+
+/// What the engine's builder can do, as far as it differs between engines.
+struct BuilderFeatures {
+  bool containerd_store = false; ///< several platforms, cache export, attestations, archives of images
+  std::string host_gateway;      ///< address for --add-host NAME:host-gateway; empty if unknown
+};
+BuilderFeatures builder_features(api::Engine& engine);
+
+} // namespace skiff::build

@@ -1,0 +1,30 @@
+#pragma once
+// The services that the engine calls during a build: health, files, credentials, secrets, upload. Anything else is
+// answered "unimplemented"; a directory that was not offered does not exist.
+
+#include "build/grpc.hpp"
+
+#include <skiff/build/buildkit.hpp>
+
+namespace skiff::build {
+
+/// 25 characters 0-9a-z: the form of session ids and build references.
+std::string random_id();
+
+class BuildSession {
+public:
+  /// Opens the connection. The request must outlive the session.
+  BuildSession(api::Engine& engine, BuildKitRequest& request);
+  const std::string& id() const { return id_; }
+  bool alive() const { return connection_->alive(); }
+
+private:
+  std::unique_ptr<GrpcHandler> accept(GrpcCall& call, std::string_view path, const GrpcMetadata& metadata);
+  std::unique_ptr<GrpcHandler> sync_files(GrpcCall& call, const GrpcMetadata& metadata);
+
+  BuildKitRequest& request_;
+  std::string id_;
+  std::unique_ptr<GrpcConnection> connection_;
+};
+
+} // namespace skiff::build
