@@ -1,0 +1,144 @@
+// The start phase: services in dependency order, conditions of dependencies first, replicas one after the other.
+#include "compose/draft.hpp"
+#include "compose/values.hpp"
+
+#include <skiff/base/text.hpp>
+
+#include <algorithm>
+
+namespace skiff::compose {
+
+namespace {
+
+using base::cat;
+using base::JsonView;
+
+class Planner {
+public:
+  Planner(const Project& project, const std::vector<Container>& containers, const StartOptions& options)
+      : project_(project), options_(options), containers_(by_service(containers)), any_(!containers.empty()) {}
+
+  Plan run() {
+    Ids all;
+    in_order(project_, false, {}, [&](const std::string& key, const Ids& after) {
+      Ids own = service(key, after);
+      all.insert(all.end(), own.begin(), own.end());
+      return own;
+    });
+    if (options_.wait) wait_for_all(all);
+    return draft_.take();
+  }
+
+private:
+  int scale(const std::string& key) const {
+    const auto given = options_.scale.find(key);
+    return given != options_.scale.end() ? given->second : model_scale(project_.service(key));
+  }
+
+  Ids service(const std::string& key, Ids after) {
+    const JsonView model = project_.service(key);
+    const JsonView replicas = model["deploy"]["replicas"];
+    if (model["provider"].exists()) return {};
+    if (replicas.exists() && whole_number(replicas) == 0 && options_.scale.count(key) == 0) return {};
+    Ids own = conditions(key, after);
+    if (!own.empty()) after = own;
+    if (!any_) {
+      if (scale(key) == 0) return own;
+      return {draft_.add(
+          {.operation = Refuse{cat("service ", base::quote(key), " has no container to start")}, .after = after})};
+    }
+    for (const Container& container : sorted(containers_[key])) {
+      if (container.running()) continue;
+      own = {start(key, container, after)};
+      after = own;
+    }
+    return own;
+  }
+
+  static std::vector<Container> sorted(std::vector<Container> list) {
+    std::stable_sort(list.begin(), list.end(), [](const Container& a, const Container& b) {
+      return a.number().value_or(0) < b.number().value_or(0);
+    });
+    return list;
+  }
+
+  Ids conditions(const std::string& key, const Ids& after) {
+    Ids out;
+    const JsonView depends = project_.service(key)["depends_on"];
+    for (std::size_t i = 0; i < depends.size(); ++i) {
+      const std::string other(depends.key(i));
+      const JsonView dependency = depends.at(i);
+      const std::string_view condition = dependency["condition"].view();
+      if (condition == "service_healthy")
+        await(key, other, Condition::healthy, dependency["required"].truth(true), after, out);
+      if (condition == "service_completed_successfully")
+        await(key, other, Condition::completed, dependency["required"].truth(true), after, out);
+    }
+    return out;
+  }
+
+  void await(const std::string& dependent, const std::string& key, Condition condition, bool required, const Ids& after,
+             Ids& out) {
+    const JsonView model = project_.service(key);
+    if (!model.exists() || model["provider"].exists() || scale(key) == 0) return;
+    Await operation{key, condition, required, {}};
+    for (const Container& container : sorted(containers_[key])) operation.containers.push_back(ref_of(container));
+    if (operation.containers.empty()) {
+      const std::string text = cat(dependent, " is missing dependency ", key);
+      if (required)
+        out.push_back(draft_.add({.operation = Refuse{text}, .after = after}));
+      else
+        draft_.warn(text);
+      return;
+    }
+    out.push_back(draft_.add(
+        {.operation = std::move(operation), .after = after, .begins = "Waiting", .cause = cat("for ", dependent)}));
+  }
+
+  StepId start(const std::string& key, const Container& container, const Ids& after) {
+    const ContainerRef ref = ref_of(container);
+    Ids before = after;
+    for (const bool secret : {true, false}) {
+      const std::string_view kind = secret ? "secrets" : "configs";
+      const JsonView uses = project_.service(key)[kind];
+      for (std::size_t i = 0; i < uses.size(); ++i) {
+        const JsonView file = project_.model[kind][uses.at(i)["source"].view()];
+        if (file["environment"].empty() && file["content"].empty()) continue;
+        before = {draft_.add({.operation = CopyFile{ref, key, secret, i}, .after = before})};
+      }
+    }
+    StepId last = draft_.add(StartContainer{ref}, ref, before, "Starting", {}, container.state);
+    for (std::size_t i = 0; i < project_.service(key)["post_start"].size(); ++i)
+      last = draft_.add(RunHook{ref, key, true, i}, ref, {last}, {}, {});
+    draft_[last].ends = "Started";
+    return last;
+  }
+
+  void wait_for_all(const Ids& after) {
+    Ids out;
+    for (const std::string& key : services_in_order(project_))
+      await(project_.name, key, awaited(key), true, after, out);
+  }
+
+  /// A service whose completion another one waits for is expected to end.
+  Condition awaited(const std::string& key) const {
+    for (const std::string& other : dependents_of(project_, key, false))
+      if (project_.service(other)["depends_on"][key]["condition"].view() == "service_completed_successfully")
+        return Condition::completed;
+    return Condition::running_or_healthy;
+  }
+
+  const Project& project_;
+  const StartOptions& options_;
+  ByService containers_;
+  bool any_;
+  Draft draft_;
+};
+
+} // namespace
+
+Plan plan_start(const Project& project, const std::vector<Container>& containers, const StartOptions& options) {
+  return Planner(project, containers, options).run();
+}
+
+} // namespace skiff::compose
