@@ -10,11 +10,11 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {};
+struct ContainerDiffOptions {};
 
 constexpr std::string_view letters = "CAD"; // modified, added, deleted
 
-int run(Session& session, const Options&, cli::Arguments arguments) {
+int run(Session& session, const ContainerDiffOptions&, cli::Arguments arguments) {
   if (arguments[0].empty()) throw base::Failure("invalid container name or ID: value is empty");
   const auto changes = session.engine().value(api::containers::changes(arguments[0]));
   for (const base::JsonView change : changes.view()) {
@@ -33,7 +33,7 @@ extern constexpr cli::Command container_diff = {
     .aliases = "docker container diff, docker diff",
     .arity = cli::exactly(1),
     .completer = cli::Completer::containers,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ContainerDiffOptions, run>,
 };
 static_assert(cli::well_formed(container_diff));
 

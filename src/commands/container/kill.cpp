@@ -10,7 +10,7 @@ namespace {
 struct KillOptions {
   std::string signal;
 };
-struct NoOptions {};
+struct ContainerKillNoOptions {};
 
 constexpr cli::Flag kill_flags[] = {
     {.name = "signal",
@@ -26,11 +26,11 @@ int kill(Session& session, const KillOptions& options, cli::Arguments arguments)
                      [&](const std::string& id) { return api::containers::kill(id, options.signal); });
 }
 
-int pause(Session& session, const NoOptions&, cli::Arguments arguments) {
+int pause(Session& session, const ContainerKillNoOptions&, cli::Arguments arguments) {
   return act_on_each(session, arguments, [](const std::string& id) { return api::containers::pause(id); });
 }
 
-int unpause(Session& session, const NoOptions&, cli::Arguments arguments) {
+int unpause(Session& session, const ContainerKillNoOptions&, cli::Arguments arguments) {
   return act_on_each(session, arguments, [](const std::string& id) { return api::containers::unpause(id); });
 }
 
@@ -55,7 +55,7 @@ extern constexpr cli::Command container_pause = {
     .aliases = "docker container pause, docker pause",
     .arity = cli::at_least(1),
     .completer = cli::Completer::running_containers,
-    .execute = cli::action<NoOptions, pause>,
+    .execute = cli::action<ContainerKillNoOptions, pause>,
 };
 static_assert(cli::well_formed(container_pause));
 
@@ -66,7 +66,7 @@ extern constexpr cli::Command container_unpause = {
     .aliases = "docker container unpause, docker unpause",
     .arity = cli::at_least(1),
     .completer = cli::Completer::containers,
-    .execute = cli::action<NoOptions, unpause>,
+    .execute = cli::action<ContainerKillNoOptions, unpause>,
 };
 static_assert(cli::well_formed(container_unpause));
 

@@ -8,7 +8,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct ContainerLsOptions {
   bool all = false, latest = false, no_trunc = false, quiet = false, size = false;
   int last = -1;
   std::string format;
@@ -16,26 +16,32 @@ struct Options {
 };
 
 constexpr cli::Flag flags[] = {
-    {.name = "all", .letter = 'a', .help = "Also list containers that do not run", .set = cli::into<&Options::all>},
-    filter_flag<&Options::filters>("List only what matches the condition"),
-    list_format_flag<&Options::format>,
+    {.name = "all",
+     .letter = 'a',
+     .help = "Also list containers that do not run",
+     .set = cli::into<&ContainerLsOptions::all>},
+    filter_flag<&ContainerLsOptions::filters>("List only what matches the condition"),
+    list_format_flag<&ContainerLsOptions::format>,
     {.name = "last",
      .letter = 'n',
      .type = "int",
      .help = "List the n containers created last, whatever their state",
      .fallback = "-1",
-     .set = cli::into<&Options::last>},
+     .set = cli::into<&ContainerLsOptions::last>},
     {.name = "latest",
      .letter = 'l',
      .help = "List the container created last, whatever its state",
-     .set = cli::into<&Options::latest>},
-    {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&Options::no_trunc>},
-    {.name = "quiet", .letter = 'q', .help = "Print only container IDs", .set = cli::into<&Options::quiet>},
-    {.name = "size", .letter = 's', .help = "Add the disk usage of each container", .set = cli::into<&Options::size>},
+     .set = cli::into<&ContainerLsOptions::latest>},
+    {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&ContainerLsOptions::no_trunc>},
+    {.name = "quiet", .letter = 'q', .help = "Print only container IDs", .set = cli::into<&ContainerLsOptions::quiet>},
+    {.name = "size",
+     .letter = 's',
+     .help = "Add the disk usage of each container",
+     .set = cli::into<&ContainerLsOptions::size>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments) {
+int run(Session& session, const ContainerLsOptions& options, cli::Arguments) {
   view::ListOptions list = list_options(session, options, "psFormat");
   list.size = options.size;
   if (options.quiet && !options.format.empty())
@@ -57,7 +63,7 @@ extern constexpr cli::Command container_ls = {
     .aliases = "docker container ls, docker container list, docker container ps, docker ps",
     .flags = groups,
     .arity = cli::exactly(0),
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ContainerLsOptions, run>,
 };
 static_assert(cli::well_formed(container_ls));
 

@@ -13,7 +13,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {};
+struct ContainerPortOptions {};
 
 std::string address(base::JsonView binding) {
   const std::string ip = binding["HostIp"].text();
@@ -33,7 +33,7 @@ int print_one(Session& session, base::JsonView ports, const std::string& asked, 
   return 0;
 }
 
-int run(Session& session, const Options&, cli::Arguments arguments) {
+int run(Session& session, const ContainerPortOptions&, cli::Arguments arguments) {
   const auto found = session.engine().value(api::containers::inspect(arguments[0]));
   const base::JsonView ports = found["NetworkSettings"]["Ports"];
   if (arguments.size() == 2) return print_one(session, ports, arguments[1], arguments[0]);
@@ -54,7 +54,7 @@ extern constexpr cli::Command container_port = {
     .aliases = "docker container port, docker port",
     .arity = cli::between(1, 2),
     .completer = cli::Completer::containers,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ContainerPortOptions, run>,
 };
 static_assert(cli::well_formed(container_port));
 

@@ -8,7 +8,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct ContainerRmOptions {
   bool force = false, link = false, volumes = false;
 };
 
@@ -16,19 +16,19 @@ constexpr cli::Flag flags[] = {
     {.name = "force",
      .letter = 'f',
      .help = "Kill containers that still run, and pass over missing ones",
-     .set = cli::into<&Options::force>},
+     .set = cli::into<&ContainerRmOptions::force>},
     {.name = "link",
      .letter = 'l',
      .help = "Remove the link of this name, not the container",
-     .set = cli::into<&Options::link>},
+     .set = cli::into<&ContainerRmOptions::link>},
     {.name = "volumes",
      .letter = 'v',
      .help = "Remove the containers' anonymous volumes too",
-     .set = cli::into<&Options::volumes>},
+     .set = cli::into<&ContainerRmOptions::volumes>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const ContainerRmOptions& options, cli::Arguments arguments) {
   const api::containers::RemoveOptions remove = {options.force, options.volumes, options.link};
   return act_on_each(
       session, arguments,
@@ -51,7 +51,7 @@ extern constexpr cli::Command container_rm = {
     .flags = groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::containers,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ContainerRmOptions, run>,
 };
 static_assert(cli::well_formed(container_rm));
 

@@ -7,19 +7,19 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct ContainerStopOptions {
   api::StopOptions stop;
 };
 
 base::Result<void> set_timeout(void* options, std::string_view value) {
   const auto seconds = base::parse_int(value, 0, 64);
   if (!seconds) return base::Error{seconds.error()};
-  static_cast<Options*>(options)->stop.timeout = static_cast<int>(*seconds);
+  static_cast<ContainerStopOptions*>(options)->stop.timeout = static_cast<int>(*seconds);
   return {};
 }
 
 base::Result<void> set_signal(void* options, std::string_view value) {
-  static_cast<Options*>(options)->stop.signal = value;
+  static_cast<ContainerStopOptions*>(options)->stop.signal = value;
   return {};
 }
 
@@ -39,12 +39,12 @@ constexpr cli::Flag flags[] = {
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int stop(Session& session, const Options& options, cli::Arguments arguments) {
+int stop(Session& session, const ContainerStopOptions& options, cli::Arguments arguments) {
   return act_on_each(session, arguments,
                      [&](const std::string& id) { return api::containers::stop(id, options.stop); });
 }
 
-int restart(Session& session, const Options& options, cli::Arguments arguments) {
+int restart(Session& session, const ContainerStopOptions& options, cli::Arguments arguments) {
   return act_in_turn(session, arguments, [&](const std::string& id) {
     session.engine().nothing(api::containers::restart(id, options.stop));
     session.print_line(id);
@@ -61,7 +61,7 @@ extern constexpr cli::Command container_stop = {
     .flags = groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::running_containers,
-    .execute = cli::action<Options, stop>,
+    .execute = cli::action<ContainerStopOptions, stop>,
 };
 static_assert(cli::well_formed(container_stop));
 
@@ -73,7 +73,7 @@ extern constexpr cli::Command container_restart = {
     .flags = groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::containers,
-    .execute = cli::action<Options, restart>,
+    .execute = cli::action<ContainerStopOptions, restart>,
 };
 static_assert(cli::well_formed(container_restart));
 

@@ -10,7 +10,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {};
+struct ContainerTopOptions {};
 
 std::string row(base::JsonView cells) {
   std::string out;
@@ -18,7 +18,7 @@ std::string row(base::JsonView cells) {
   return out + "\n";
 }
 
-int run(Session& session, const Options&, cli::Arguments arguments) {
+int run(Session& session, const ContainerTopOptions&, cli::Arguments arguments) {
   std::string words;
   for (const std::string& word : arguments.subspan(1)) words += base::cat(words.empty() ? "" : " ", word);
   const auto processes = session.engine().value(api::containers::top(arguments[0], words));
@@ -38,7 +38,7 @@ extern constexpr cli::Command container_top = {
     .arity = cli::at_least(1),
     .interspersed = false,
     .completer = cli::Completer::running_containers,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ContainerTopOptions, run>,
 };
 static_assert(cli::well_formed(container_top));
 

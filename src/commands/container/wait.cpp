@@ -8,9 +8,9 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {};
+struct ContainerWaitOptions {};
 
-int run(Session& session, const Options&, cli::Arguments arguments) {
+int run(Session& session, const ContainerWaitOptions&, cli::Arguments arguments) {
   return act_in_turn(session, arguments, [&](const std::string& id) {
     const auto result = session.engine().value(api::containers::wait(id));
     if (const std::string error = result["Error"]["Message"].text(); !error.empty()) throw base::Failure(error);
@@ -28,7 +28,7 @@ extern constexpr cli::Command container_wait = {
     .aliases = "docker container wait, docker wait",
     .arity = cli::at_least(1),
     .completer = cli::Completer::running_containers,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ContainerWaitOptions, run>,
 };
 static_assert(cli::well_formed(container_wait));
 

@@ -8,24 +8,24 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct ImageHistoryOptions {
   bool human = true, no_trunc = false, quiet = false;
   std::string format;
 };
 
 constexpr cli::Flag flags[] = {
-    list_format_flag<&Options::format>,
+    list_format_flag<&ImageHistoryOptions::format>,
     {.name = "human",
      .letter = 'H',
      .help = "Sizes and ages for people",
      .fallback = "true",
-     .set = cli::into<&Options::human>},
-    {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&Options::no_trunc>},
-    {.name = "quiet", .letter = 'q', .help = "Print only image IDs", .set = cli::into<&Options::quiet>},
+     .set = cli::into<&ImageHistoryOptions::human>},
+    {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&ImageHistoryOptions::no_trunc>},
+    {.name = "quiet", .letter = 'q', .help = "Print only image IDs", .set = cli::into<&ImageHistoryOptions::quiet>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const ImageHistoryOptions& options, cli::Arguments arguments) {
   view::ListOptions list;
   list.format = view::choose_format(options.format, {}, options.quiet);
   list.quiet = options.quiet;
@@ -47,7 +47,7 @@ extern constexpr cli::Command image_history = {
     .flags = groups,
     .arity = cli::exactly(1),
     .completer = cli::Completer::images,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ImageHistoryOptions, run>,
 };
 static_assert(cli::well_formed(image_history));
 

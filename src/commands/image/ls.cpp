@@ -9,7 +9,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct ImageLsOptions {
   bool all = false, digests = false, no_trunc = false, quiet = false;
   std::string format;
   notation::Filters filters;
@@ -19,16 +19,16 @@ constexpr cli::Flag flags[] = {
     {.name = "all",
      .letter = 'a',
      .help = "Also list the images between the layers of others",
-     .set = cli::into<&Options::all>},
-    {.name = "digests", .help = "Add the digests", .set = cli::into<&Options::digests>},
-    filter_flag<&Options::filters>("List only what matches the condition"),
-    list_format_flag<&Options::format>,
-    {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&Options::no_trunc>},
-    {.name = "quiet", .letter = 'q', .help = "Print only image IDs", .set = cli::into<&Options::quiet>},
+     .set = cli::into<&ImageLsOptions::all>},
+    {.name = "digests", .help = "Add the digests", .set = cli::into<&ImageLsOptions::digests>},
+    filter_flag<&ImageLsOptions::filters>("List only what matches the condition"),
+    list_format_flag<&ImageLsOptions::format>,
+    {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&ImageLsOptions::no_trunc>},
+    {.name = "quiet", .letter = 'q', .help = "Print only image IDs", .set = cli::into<&ImageLsOptions::quiet>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const ImageLsOptions& options, cli::Arguments arguments) {
   view::ListOptions list = list_options(session, options, "imagesFormat");
   list.digests = options.digests;
   notation::Filters filters = options.filters;
@@ -49,7 +49,7 @@ extern constexpr cli::Command image_ls = {
     .flags = groups,
     .arity = cli::at_most(1),
     .completer = cli::Completer::images,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ImageLsOptions, run>,
 };
 static_assert(cli::well_formed(image_ls));
 

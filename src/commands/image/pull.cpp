@@ -11,29 +11,32 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct ImagePullOptions {
   bool all_tags = false, quiet = false, disable_trust = true;
   std::string platform;
 };
 
 constexpr cli::Flag flags[] = {
-    {.name = "all-tags", .letter = 'a', .help = "Every tag of the repository", .set = cli::into<&Options::all_tags>},
+    {.name = "all-tags",
+     .letter = 'a',
+     .help = "Every tag of the repository",
+     .set = cli::into<&ImagePullOptions::all_tags>},
     {.name = "disable-content-trust",
      .help = "Do not check signatures (the only way there is)",
      .fallback = "true",
      .hidden = true,
-     .set = cli::into<&Options::disable_trust>},
+     .set = cli::into<&ImagePullOptions::disable_trust>},
     {.name = "platform",
      .type = "string",
      .help = "The platform to take if there are several",
      .since = {1, 32},
      .completer = cli::Completer::platforms,
-     .set = cli::into<&Options::platform>},
-    {.name = "quiet", .letter = 'q', .help = "Print only the name", .set = cli::into<&Options::quiet>},
+     .set = cli::into<&ImagePullOptions::platform>},
+    {.name = "quiet", .letter = 'q', .help = "Print only the name", .set = cli::into<&ImagePullOptions::quiet>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const ImagePullOptions& options, cli::Arguments arguments) {
   const auto parsed = notation::parse_reference(arguments[0]);
   if (!parsed) throw base::Failure(parsed.error());
   notation::Reference image = *parsed;
@@ -74,7 +77,7 @@ extern constexpr cli::Command image_pull = {
     .flags = groups,
     .arity = cli::exactly(1),
     .completer = cli::Completer::images,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ImagePullOptions, run>,
 };
 static_assert(cli::well_formed(image_pull));
 

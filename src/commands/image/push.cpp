@@ -10,22 +10,25 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct ImagePushOptions {
   bool all_tags = false, quiet = false, disable_trust = true;
 };
 
 constexpr cli::Flag flags[] = {
-    {.name = "all-tags", .letter = 'a', .help = "Every tag of the repository", .set = cli::into<&Options::all_tags>},
+    {.name = "all-tags",
+     .letter = 'a',
+     .help = "Every tag of the repository",
+     .set = cli::into<&ImagePushOptions::all_tags>},
     {.name = "disable-content-trust",
      .help = "Do not sign (the only way there is)",
      .fallback = "true",
      .hidden = true,
-     .set = cli::into<&Options::disable_trust>},
-    {.name = "quiet", .letter = 'q', .help = "Print only the name", .set = cli::into<&Options::quiet>},
+     .set = cli::into<&ImagePushOptions::disable_trust>},
+    {.name = "quiet", .letter = 'q', .help = "Print only the name", .set = cli::into<&ImagePushOptions::quiet>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const ImagePushOptions& options, cli::Arguments arguments) {
   const auto parsed = notation::parse_reference(arguments[0]);
   if (!parsed) throw base::Failure(parsed.error());
   notation::Reference image = *parsed;
@@ -58,7 +61,7 @@ extern constexpr cli::Command image_push = {
     .flags = groups,
     .arity = cli::exactly(1),
     .completer = cli::Completer::images,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ImagePushOptions, run>,
 };
 static_assert(cli::well_formed(image_push));
 

@@ -8,7 +8,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct ImageRmOptions {
   bool force = false, no_prune = false;
 };
 
@@ -16,12 +16,12 @@ constexpr cli::Flag flags[] = {
     {.name = "force",
      .letter = 'f',
      .help = "Remove the image although it is in use or has several names",
-     .set = cli::into<&Options::force>},
-    {.name = "no-prune", .help = "Keep parents without a name", .set = cli::into<&Options::no_prune>},
+     .set = cli::into<&ImageRmOptions::force>},
+    {.name = "no-prune", .help = "Keep parents without a name", .set = cli::into<&ImageRmOptions::no_prune>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const ImageRmOptions& options, cli::Arguments arguments) {
   Failures failures(session);
   bool all_missing = true;
   session.engine().version();
@@ -55,7 +55,7 @@ extern constexpr cli::Command image_rm = {
     .flags = groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::images,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ImageRmOptions, run>,
 };
 static_assert(cli::well_formed(image_rm));
 

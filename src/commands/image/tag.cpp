@@ -10,9 +10,9 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {};
+struct ImageTagOptions {};
 
-int run(Session& session, const Options&, cli::Arguments arguments) {
+int run(Session& session, const ImageTagOptions&, cli::Arguments arguments) {
   const auto target = notation::parse_reference(arguments[1]);
   if (!target)
     throw base::Failure(base::cat("Error parsing reference: ", base::quote(arguments[1]),
@@ -32,7 +32,7 @@ extern constexpr cli::Command image_tag = {
     .aliases = "docker image tag, docker tag",
     .arity = cli::exactly(2),
     .completer = cli::Completer::images,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<ImageTagOptions, run>,
 };
 static_assert(cli::well_formed(image_tag));
 

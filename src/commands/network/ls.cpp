@@ -9,21 +9,21 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct NetworkLsOptions {
   bool no_trunc = false, quiet = false;
   std::string format;
   notation::Filters filters;
 };
 
 constexpr cli::Flag flags[] = {
-    filter_flag<&Options::filters>("List only what matches the condition (\"driver=bridge\")"),
-    list_format_flag<&Options::format>,
-    {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&Options::no_trunc>},
-    {.name = "quiet", .letter = 'q', .help = "Print only network IDs", .set = cli::into<&Options::quiet>},
+    filter_flag<&NetworkLsOptions::filters>("List only what matches the condition (\"driver=bridge\")"),
+    list_format_flag<&NetworkLsOptions::format>,
+    {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&NetworkLsOptions::no_trunc>},
+    {.name = "quiet", .letter = 'q', .help = "Print only network IDs", .set = cli::into<&NetworkLsOptions::quiet>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments) {
+int run(Session& session, const NetworkLsOptions& options, cli::Arguments) {
   const view::ListOptions list = list_options(session, options, "networksFormat");
   const auto found = session.engine().value(api::networks::list(options.filters.json()));
   session.print(view::render(view::networks, sorted_by(found.view(), "Name"), list));
@@ -38,7 +38,7 @@ extern constexpr cli::Command network_ls = {
     .summary = "List networks",
     .flags = groups,
     .arity = cli::exactly(0),
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<NetworkLsOptions, run>,
 };
 static_assert(cli::well_formed(network_ls));
 

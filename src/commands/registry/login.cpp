@@ -13,7 +13,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct RegistryLoginOptions {
   std::optional<std::string> password, username;
   bool password_stdin = false;
 };
@@ -23,11 +23,15 @@ constexpr cli::Flag flags[] = {
      .letter = 'p',
      .type = "string",
      .help = "Password or access token, visible to other users of the machine",
-     .set = cli::into<&Options::password>},
+     .set = cli::into<&RegistryLoginOptions::password>},
     {.name = "password-stdin",
      .help = "Read the password or access token from stdin",
-     .set = cli::into<&Options::password_stdin>},
-    {.name = "username", .letter = 'u', .type = "string", .help = "User name", .set = cli::into<&Options::username>},
+     .set = cli::into<&RegistryLoginOptions::password_stdin>},
+    {.name = "username",
+     .letter = 'u',
+     .type = "string",
+     .help = "User name",
+     .set = cli::into<&RegistryLoginOptions::username>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
@@ -90,7 +94,7 @@ void keep(Session& session, config::Credentials& store, const config::Credential
   session.print_line(status);
 }
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const RegistryLoginOptions& options, cli::Arguments arguments) {
   if (options.password) session.warn("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
   if (options.password && options.password_stdin)
     throw base::Failure("conflicting options: cannot specify both --password and --password-stdin");
@@ -131,7 +135,7 @@ extern constexpr cli::Command login = {
     .details = "Log in to a registry.\nWithout a server: to Docker Hub.",
     .flags = groups,
     .arity = cli::at_most(1),
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<RegistryLoginOptions, run>,
 };
 static_assert(cli::well_formed(login));
 

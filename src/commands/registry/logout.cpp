@@ -8,7 +8,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {};
+struct RegistryLogoutOptions {};
 
 // "https://host/v1/" and "host": credentials may be stored under either.
 std::string host_of(std::string_view server) {
@@ -17,7 +17,7 @@ std::string host_of(std::string_view server) {
   return std::string(server.substr(0, server.find('/')));
 }
 
-int run(Session& session, const Options&, cli::Arguments arguments) {
+int run(Session& session, const RegistryLogoutOptions&, cli::Arguments arguments) {
   const bool hub = arguments.empty() || arguments[0] == "docker.io" || arguments[0] == "index.docker.io";
   const std::string server = hub ? std::string(config::hub_server) : arguments[0];
   config::Credentials store = credentials(session);
@@ -48,7 +48,7 @@ extern constexpr cli::Command logout = {
     .summary = "Forget the credentials of a registry",
     .details = "Without a server: of Docker Hub.",
     .arity = cli::at_most(1),
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<RegistryLogoutOptions, run>,
 };
 static_assert(cli::well_formed(logout));
 

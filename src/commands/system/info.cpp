@@ -14,11 +14,11 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct SystemInfoOptions {
   std::string format;
 };
 
-constexpr cli::Flag flags[] = {inspect_format_flag<&Options::format>};
+constexpr cli::Flag flags[] = {inspect_format_flag<&SystemInfoOptions::format>};
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
 // "a b c" of a list's texts.
@@ -79,7 +79,7 @@ void add_swarm(Page& page, base::JsonView swarm) {
 // "name=seccomp,profile=builtin" → the name, its other parts indented below.
 void add_security(Page& page, base::JsonView options) {
   if (options.size() == 0) return;
-  page.heading("Security Options");
+  page.heading("Security SystemInfoOptions");
   for (const base::JsonView option : options) {
     std::string name(option.view());
     std::vector<std::string> details;
@@ -207,7 +207,7 @@ void add_client(Session& session, base::JsonDocument& info) {
   info.set("/ClientInfo/Warnings", base::JsonView());
 }
 
-int run(Session& session, const Options& options, cli::Arguments) {
+int run(Session& session, const SystemInfoOptions& options, cli::Arguments) {
   std::optional<format::Template> format;
   if (!options.format.empty() && options.format != "json") {
     auto parsed = format::Template::parse(options.format);
@@ -243,7 +243,7 @@ extern constexpr cli::Command system_info = {
     .aliases = "docker system info, docker info",
     .flags = groups,
     .arity = cli::exactly(0),
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<SystemInfoOptions, run>,
 };
 static_assert(cli::well_formed(system_info));
 

@@ -10,20 +10,23 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct SystemInspectOptions {
   std::string format, type;
   bool size = false;
 };
 
 constexpr cli::Flag flags[] = {
-    inspect_format_flag<&Options::format>,
-    {.name = "size", .letter = 's', .help = "Also how much disk a container uses", .set = cli::into<&Options::size>},
+    inspect_format_flag<&SystemInspectOptions::format>,
+    {.name = "size",
+     .letter = 's',
+     .help = "Also how much disk a container uses",
+     .set = cli::into<&SystemInspectOptions::size>},
     {.name = "type",
      .type = "string",
      .help = "Look only for objects of this kind",
      .completer = cli::Completer::words,
      .words = "config container image network node plugin secret service task volume",
-     .set = cli::into<&Options::type>},
+     .set = cli::into<&SystemInspectOptions::type>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
@@ -69,14 +72,15 @@ Found find_any(Session& session, const std::string& name, bool size) {
   throw base::Failure(base::FailureKind::not_found, base::cat("error: no such object: ", name));
 }
 
-int inspect_one_kind(Session& session, const Options& options, cli::Arguments arguments, const Kind& kind) {
+int inspect_one_kind(Session& session, const SystemInspectOptions& options, cli::Arguments arguments,
+                     const Kind& kind) {
   return inspect_each(session, options.format, arguments, [&](const std::string& name) -> Found {
     if (options.size && kind.type != "container") session.warn(base::cat("WARNING: --size ignored for ", kind.type));
     return {kind.shape, session.engine().text(kind.call(name, options.size))};
   });
 }
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const SystemInspectOptions& options, cli::Arguments arguments) {
   if (options.type.empty())
     return inspect_each(session, options.format, arguments,
                         [&](const std::string& name) { return find_any(session, name, options.size); });
@@ -90,14 +94,14 @@ int run(Session& session, const Options& options, cli::Arguments arguments) {
 constexpr cli::Flag container_flags[] = {flags[0], flags[1]};
 constexpr std::span<const cli::Flag> container_groups[] = {container_flags};
 
-int run_container(Session& session, const Options& options, cli::Arguments arguments) {
+int run_container(Session& session, const SystemInspectOptions& options, cli::Arguments arguments) {
   return inspect_one_kind(session, options, arguments, kinds[0]);
 }
 
 constexpr cli::Flag image_flags[] = {flags[0]};
 constexpr std::span<const cli::Flag> image_groups[] = {image_flags};
 
-int run_image(Session& session, const Options& options, cli::Arguments arguments) {
+int run_image(Session& session, const SystemInspectOptions& options, cli::Arguments arguments) {
   return inspect_one_kind(session, options, arguments, kinds[1]);
 }
 
@@ -110,7 +114,7 @@ extern constexpr cli::Command inspect = {
     .flags = groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::containers,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<SystemInspectOptions, run>,
 };
 static_assert(cli::well_formed(inspect));
 
@@ -121,7 +125,7 @@ extern constexpr cli::Command container_inspect = {
     .flags = container_groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::containers,
-    .execute = cli::action<Options, run_container>,
+    .execute = cli::action<SystemInspectOptions, run_container>,
 };
 static_assert(cli::well_formed(container_inspect));
 
@@ -132,7 +136,7 @@ extern constexpr cli::Command image_inspect = {
     .flags = image_groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::images,
-    .execute = cli::action<Options, run_image>,
+    .execute = cli::action<SystemInspectOptions, run_image>,
 };
 static_assert(cli::well_formed(image_inspect));
 

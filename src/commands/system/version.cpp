@@ -15,11 +15,11 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct SystemVersionOptions {
   std::string format;
 };
 
-constexpr cli::Flag flags[] = {inspect_format_flag<&Options::format>};
+constexpr cli::Flag flags[] = {inspect_format_flag<&SystemVersionOptions::format>};
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
 // The Go structures that templates see.
@@ -160,7 +160,7 @@ std::string server_text(base::JsonView server) {
   return out;
 }
 
-int run(Session& session, const Options& options, cli::Arguments) {
+int run(Session& session, const SystemVersionOptions& options, cli::Arguments) {
   std::optional<format::Template> format;
   if (!options.format.empty() && options.format != "json") {
     auto parsed = format::Template::parse(options.format);
@@ -207,7 +207,7 @@ extern constexpr cli::Command version = {
     .summary = "Show the versions of client and engine",
     .flags = groups,
     .arity = cli::exactly(0),
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<SystemVersionOptions, run>,
 };
 static_assert(cli::well_formed(version));
 

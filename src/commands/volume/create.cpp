@@ -11,7 +11,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct VolumeCreateOptions {
   std::string driver = "local", name;
   Map driver_options;
   std::vector<std::string> labels;
@@ -26,7 +26,7 @@ struct Options {
 // A cluster volume is asked for by giving one of its flags.
 template <cli::Setter Set>
 base::Result<void> cluster(void* options, std::string_view value) {
-  static_cast<Options*>(options)->cluster = true;
+  static_cast<VolumeCreateOptions*>(options)->cluster = true;
   return Set(options, value);
 }
 
@@ -37,79 +37,83 @@ constexpr cli::Flag flags[] = {
      .fallback = "\"active\"",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<cli::into<&Options::availability>>},
+     .set = cluster<cli::into<&VolumeCreateOptions::availability>>},
     {.name = "driver",
      .letter = 'd',
      .type = "string",
      .help = "The volume driver",
      .fallback = "\"local\"",
-     .set = cli::into<&Options::driver>},
+     .set = cli::into<&VolumeCreateOptions::driver>},
     {.name = "group",
      .type = "string",
      .help = "Group of the cluster volume",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<cli::into<&Options::group>>},
-    {.name = "label", .type = "list", .help = "A label of the volume", .set = cli::into<&Options::labels>},
+     .set = cluster<cli::into<&VolumeCreateOptions::group>>},
+    {.name = "label", .type = "list", .help = "A label of the volume", .set = cli::into<&VolumeCreateOptions::labels>},
     {.name = "limit-bytes",
      .type = "bytes",
      .help = "Largest size of the cluster volume",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<cli::into<&Options::limit_bytes, notation::parse_bytes>>},
-    {.name = "name", .type = "string", .help = "Name of the volume", .hidden = true, .set = cli::into<&Options::name>},
+     .set = cluster<cli::into<&VolumeCreateOptions::limit_bytes, notation::parse_bytes>>},
+    {.name = "name",
+     .type = "string",
+     .help = "Name of the volume",
+     .hidden = true,
+     .set = cli::into<&VolumeCreateOptions::name>},
     {.name = "opt",
      .letter = 'o',
      .type = "map",
      .help = "An option for the driver",
      .fallback = "map[]",
-     .set = add_pair<&Options::driver_options>},
+     .set = add_pair<&VolumeCreateOptions::driver_options>},
     {.name = "required-bytes",
      .type = "bytes",
      .help = "Smallest size of the cluster volume",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<cli::into<&Options::required_bytes, notation::parse_bytes>>},
+     .set = cluster<cli::into<&VolumeCreateOptions::required_bytes, notation::parse_bytes>>},
     {.name = "scope",
      .type = "string",
      .help = "Nodes that may use the cluster volume (\"single\", \"multi\")",
      .fallback = "\"single\"",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<cli::into<&Options::scope>>},
+     .set = cluster<cli::into<&VolumeCreateOptions::scope>>},
     {.name = "secret",
      .type = "map",
      .help = "A secret for the cluster volume's driver",
      .fallback = "map[]",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<add_pair<&Options::secrets>>},
+     .set = cluster<add_pair<&VolumeCreateOptions::secrets>>},
     {.name = "sharing",
      .type = "string",
      .help = "How tasks share the cluster volume (\"none\", \"readonly\", \"onewriter\", \"all\")",
      .fallback = "\"none\"",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<cli::into<&Options::sharing>>},
+     .set = cluster<cli::into<&VolumeCreateOptions::sharing>>},
     {.name = "topology-preferred",
      .type = "list",
      .help = "A place the cluster volume should be reachable from",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<cli::into<&Options::topology_preferred>>},
+     .set = cluster<cli::into<&VolumeCreateOptions::topology_preferred>>},
     {.name = "topology-required",
      .type = "list",
      .help = "A place the cluster volume must be reachable from",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<cli::into<&Options::topology_required>>},
+     .set = cluster<cli::into<&VolumeCreateOptions::topology_required>>},
     {.name = "type",
      .type = "string",
      .help = "Access of the cluster volume (\"mount\", \"block\")",
      .fallback = "\"block\"",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cluster<cli::into<&Options::type>>},
+     .set = cluster<cli::into<&VolumeCreateOptions::type>>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
@@ -127,7 +131,7 @@ void add_topologies(base::JsonDocument& body, std::string_view path, const std::
   }
 }
 
-void add_cluster_spec(base::JsonDocument& body, const Options& options) {
+void add_cluster_spec(base::JsonDocument& body, const VolumeCreateOptions& options) {
   if (!options.group.empty()) body.set("/ClusterVolumeSpec/Group", options.group);
   body.set("/ClusterVolumeSpec/AccessMode/Scope", options.scope);
   body.set("/ClusterVolumeSpec/AccessMode/Sharing", options.sharing);
@@ -147,7 +151,7 @@ void add_cluster_spec(base::JsonDocument& body, const Options& options) {
   body.set("/ClusterVolumeSpec/Availability", options.availability);
 }
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const VolumeCreateOptions& options, cli::Arguments arguments) {
   std::string name = options.name;
   if (!arguments.empty()) {
     if (!name.empty())
@@ -174,7 +178,7 @@ extern constexpr cli::Command volume_create = {
     .summary = "Create a volume",
     .flags = groups,
     .arity = cli::at_most(1),
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<VolumeCreateOptions, run>,
 };
 static_assert(cli::well_formed(volume_create));
 

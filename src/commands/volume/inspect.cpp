@@ -8,14 +8,14 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct VolumeInspectOptions {
   std::string format;
 };
 
-constexpr cli::Flag flags[] = {inspect_format_flag<&Options::format>};
+constexpr cli::Flag flags[] = {inspect_format_flag<&VolumeInspectOptions::format>};
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const VolumeInspectOptions& options, cli::Arguments arguments) {
   return inspect_each(session, options.format, arguments, [&](const std::string& name) -> Found {
     return {&view::inspected_volume, session.engine().text(api::volumes::inspect(name))};
   });
@@ -30,7 +30,7 @@ extern constexpr cli::Command volume_inspect = {
     .flags = groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::volumes,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<VolumeInspectOptions, run>,
 };
 static_assert(cli::well_formed(volume_inspect));
 

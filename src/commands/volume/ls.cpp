@@ -9,7 +9,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct VolumeLsOptions {
   bool cluster = false, quiet = false;
   std::string format;
   notation::Filters filters;
@@ -20,16 +20,16 @@ constexpr cli::Flag flags[] = {
      .help = "List only cluster volumes, with their columns",
      .since = {1, 42},
      .swarm = "manager",
-     .set = cli::into<&Options::cluster>},
-    filter_flag<&Options::filters>("List only what matches the condition (\"dangling=true\")"),
-    list_format_flag<&Options::format>,
-    {.name = "quiet", .letter = 'q', .help = "Print only volume names", .set = cli::into<&Options::quiet>},
+     .set = cli::into<&VolumeLsOptions::cluster>},
+    filter_flag<&VolumeLsOptions::filters>("List only what matches the condition (\"dangling=true\")"),
+    list_format_flag<&VolumeLsOptions::format>,
+    {.name = "quiet", .letter = 'q', .help = "Print only volume names", .set = cli::into<&VolumeLsOptions::quiet>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
 constexpr std::string_view cluster_table = "table {{.Name}}\t{{.Group}}\t{{.Driver}}\t{{.Availability}}\t{{.Status}}";
 
-int run(Session& session, const Options& options, cli::Arguments) {
+int run(Session& session, const VolumeLsOptions& options, cli::Arguments) {
   view::ListOptions list = list_options(session, options, "volumesFormat");
   if (options.cluster && options.format.empty() && !options.quiet) list.format = cluster_table;
   const auto found = session.engine().value(api::volumes::list(options.filters.json()));
@@ -48,7 +48,7 @@ extern constexpr cli::Command volume_ls = {
     .aliases = "docker volume ls, docker volume list",
     .flags = groups,
     .arity = cli::exactly(0),
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<VolumeLsOptions, run>,
 };
 static_assert(cli::well_formed(volume_ls));
 

@@ -7,7 +7,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct Options {
+struct VolumeRmOptions {
   bool force = false;
 };
 
@@ -16,11 +16,11 @@ constexpr cli::Flag flags[] = {
      .letter = 'f',
      .help = "Pass over volumes that do not exist",
      .since = {1, 25},
-     .set = cli::into<&Options::force>},
+     .set = cli::into<&VolumeRmOptions::force>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-int run(Session& session, const Options& options, cli::Arguments arguments) {
+int run(Session& session, const VolumeRmOptions& options, cli::Arguments arguments) {
   return act_in_turn(session, arguments, [&](const std::string& name) {
     session.engine().nothing(api::volumes::remove(name, options.force));
     session.print_line(name);
@@ -38,7 +38,7 @@ extern constexpr cli::Command volume_rm = {
     .flags = groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::volumes,
-    .execute = cli::action<Options, run>,
+    .execute = cli::action<VolumeRmOptions, run>,
 };
 static_assert(cli::well_formed(volume_rm));
 
