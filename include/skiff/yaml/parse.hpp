@@ -1,0 +1,54 @@
+#pragma once
+// Text to trees. Scalars are read by the rules of go-yaml (YAML 1.2 core schema, octal 017, no sexagesimal numbers);
+// a duplicate key is an error; aliases are copied; `<<` is merged. Bounded: depth, number of nodes and size of the text
+// have limits, so that no text costs more than a second or 100 MB.
+
+#include <skiff/base/result.hpp>
+#include <skiff/yaml/node.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace skiff::yaml {
+
+struct Limits {
+  std::size_t bytes = 16U << 20; ///< of the text
+  std::size_t nodes = 400000;    ///< after copying aliases
+  std::size_t depth = 1000;
+};
+
+/// The keys down to a value that takes away (`!reset`) or replaces (`!override`) what earlier documents said there.
+/// Values inside lists are not among them: a list element cannot be taken away.
+struct Removal {
+  std::vector<std::string> path;
+  Mark mark;
+};
+
+struct Document {
+  Node root;
+  std::vector<Removal> removals;
+};
+
+/// What is wrong and where. `text` is go-yaml's sentence with its line number.
+struct ParseError {
+  enum class Kind : std::uint8_t { syntax, duplicate_key, key_type, cycle, limit };
+  Kind kind = Kind::syntax;
+  std::string text;
+  Mark mark;
+};
+
+struct Parsed {
+  std::vector<Document> documents; ///< those before the first document with an error
+  std::vector<ParseError> errors;  ///< all of that document; the first is the one that go-yaml reports
+};
+
+/// All documents of a text. `source` is put into every mark.
+Parsed parse(std::string_view text, std::uint32_t source = 0, const Limits& limits = {});
+
+/// A plain scalar as the rules above read it.
+Node resolve_scalar(std::string_view text);
+
+} // namespace skiff::yaml
