@@ -1,8 +1,7 @@
-#include <yaml/events.hpp>
-
 #include <skiff/base/text.hpp>
 
 #include <yaml.h>
+#include <yaml/events.hpp>
 
 #include <map>
 
@@ -69,18 +68,28 @@ public:
     const auto& mark = event.start_mark;
     where_ = {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1), source_, 0};
     switch (event.type) {
-    case YAML_STREAM_END_EVENT: return false;
-    case YAML_DOCUMENT_START_EVENT: anchors_.clear(); return true;
-    case YAML_DOCUMENT_END_EVENT: complete = result.roots.size(); return true;
-    case YAML_SCALAR_EVENT: return scalar(event);
-    case YAML_ALIAS_EVENT: return alias(event);
+    case YAML_STREAM_END_EVENT:
+      return false;
+    case YAML_DOCUMENT_START_EVENT:
+      anchors_.clear();
+      return true;
+    case YAML_DOCUMENT_END_EVENT:
+      complete = result.roots.size();
+      return true;
+    case YAML_SCALAR_EVENT:
+      return scalar(event);
+    case YAML_ALIAS_EVENT:
+      return alias(event);
     case YAML_SEQUENCE_START_EVENT:
       return open(RawNode::Kind::sequence, event.data.sequence_start.tag, event.data.sequence_start.anchor);
     case YAML_MAPPING_START_EVENT:
       return open(RawNode::Kind::mapping, event.data.mapping_start.tag, event.data.mapping_start.anchor);
     case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT: open_.pop_back(); return true;
-    default: return true;
+    case YAML_MAPPING_END_EVENT:
+      open_.pop_back();
+      return true;
+    default:
+      return true;
     }
   }
 

@@ -1,6 +1,5 @@
-#include <skiff/yaml/node.hpp>
-
 #include <skiff/base/text.hpp>
+#include <skiff/yaml/node.hpp>
 
 #include <charconv>
 #include <cmath>
@@ -82,13 +81,20 @@ bool Node::same(const Node& other) const {
     return true;
   }
   switch (kind()) {
-  case Kind::boolean: return boolean() == other.boolean();
-  case Kind::integer: return integer() == other.integer();
-  case Kind::natural: return natural() == other.natural();
-  case Kind::real: return real() == other.real();
-  case Kind::text: return text() == other.text();
-  case Kind::timestamp: return timestamp() == other.timestamp();
-  default: return true;
+  case Kind::boolean:
+    return boolean() == other.boolean();
+  case Kind::integer:
+    return integer() == other.integer();
+  case Kind::natural:
+    return natural() == other.natural();
+  case Kind::real:
+    return real() == other.real();
+  case Kind::text:
+    return text() == other.text();
+  case Kind::timestamp:
+    return timestamp() == other.timestamp();
+  default:
+    return true;
   }
 }
 
@@ -120,13 +126,20 @@ std::string shortest_float(double value, int bits, int low, int high) {
 
 std::string scalar_text(const Node& node) {
   switch (node.kind()) {
-  case Kind::null: return "<nil>";
-  case Kind::boolean: return node.boolean() ? "true" : "false";
-  case Kind::integer: return base::cat(node.integer());
-  case Kind::natural: return base::cat(node.natural());
-  case Kind::real: return shortest_float(node.real(), 64, -4, 6);
-  case Kind::text: return node.text();
-  case Kind::timestamp: return node.timestamp().text;
+  case Kind::null:
+    return "<nil>";
+  case Kind::boolean:
+    return node.boolean() ? "true" : "false";
+  case Kind::integer:
+    return base::cat(node.integer());
+  case Kind::natural:
+    return base::cat(node.natural());
+  case Kind::real:
+    return shortest_float(node.real(), 64, -4, 6);
+  case Kind::text:
+    return node.text();
+  case Kind::timestamp:
+    return node.timestamp().text;
   case Kind::sequence: {
     std::string out = "[";
     for (const auto& item : node.items()) out += (out.size() > 1 ? " " : "") + scalar_text(item);

@@ -1,6 +1,5 @@
-#include <skiff/yaml/parse.hpp>
-
 #include <skiff/base/text.hpp>
+#include <skiff/yaml/parse.hpp>
 
 #include <yaml/events.hpp>
 #include <yaml/scalar.hpp>
@@ -163,12 +162,11 @@ private:
     if (good) take(*node);
     if (node->is_sequence()) {
       good = true;
-      for (const auto& item : node->items())
-        item.is_mapping() ? take(item) : void(good = false);
+      for (const auto& item : node->items()) item.is_mapping() ? take(item) : void(good = false);
     }
     if (!good)
-      decoding_.push_back({ParseError::Kind::syntax, "yaml: map merge requires map or sequence of maps as the value",
-                           nodes_[id].mark});
+      decoding_.push_back(
+          {ParseError::Kind::syntax, "yaml: map merge requires map or sequence of maps as the value", nodes_[id].mark});
   }
 
   /// The text of a key; nothing (and an error) if it is no string.

@@ -1,8 +1,8 @@
-#include <yaml/scalar.hpp>
-
 #include <skiff/base/text.hpp>
 #include <skiff/base/time.hpp>
 #include <skiff/yaml/parse.hpp>
+
+#include <yaml/scalar.hpp>
 
 #include <array>
 #include <charconv>
@@ -177,15 +177,23 @@ std::optional<std::string> from_base64(std::string_view text) {
 
 std::string_view name_of(Kind kind) {
   switch (kind) {
-  case Kind::null: return "!!null";
-  case Kind::boolean: return "!!bool";
+  case Kind::null:
+    return "!!null";
+  case Kind::boolean:
+    return "!!bool";
   case Kind::integer:
-  case Kind::natural: return "!!int";
-  case Kind::real: return "!!float";
-  case Kind::timestamp: return "!!timestamp";
-  case Kind::sequence: return "!!seq";
-  case Kind::mapping: return "!!map";
-  case Kind::text: break;
+  case Kind::natural:
+    return "!!int";
+  case Kind::real:
+    return "!!float";
+  case Kind::timestamp:
+    return "!!timestamp";
+  case Kind::sequence:
+    return "!!seq";
+  case Kind::mapping:
+    return "!!map";
+  case Kind::text:
+    break;
   }
   return "!!str";
 }

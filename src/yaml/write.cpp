@@ -1,6 +1,5 @@
-#include <skiff/yaml/write.hpp>
-
 #include <skiff/base/text.hpp>
+#include <skiff/yaml/write.hpp>
 
 #include <yaml/scalar.hpp>
 
@@ -84,16 +83,16 @@ Styles analyse(std::string_view text) {
   }
   Styles styles;
   styles.single = !(break_space || space_break || tab || special);
-  styles.plain = styles.single && !(leading_space || leading_break || trailing_space || trailing_break || breaks ||
-                                    indicator);
+  styles.plain =
+      styles.single && !(leading_space || leading_break || trailing_space || trailing_break || breaks || indicator);
   styles.block = !(trailing_space || space_break || special);
   return styles;
 }
 
 /// Words that older YAML reads as booleans, and numbers to the base of sixty: quoted for those readers.
 bool was_special(std::string_view text) {
-  static constexpr std::array<std::string_view, 16> words{"y",  "Y",  "yes", "Yes", "YES", "on",  "On",  "ON",
-                                                          "n",  "N",  "no",  "No",  "NO",  "off", "Off", "OFF"};
+  static constexpr std::array<std::string_view, 16> words{"y", "Y", "yes", "Yes", "YES", "on",  "On",  "ON",
+                                                          "n", "N", "no",  "No",  "NO",  "off", "Off", "OFF"};
   if (std::find(words.begin(), words.end(), text) != words.end()) return true;
   std::size_t i = 0;
   const auto is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
@@ -127,21 +126,51 @@ std::string double_quoted(std::string_view text) {
     }
     out += '\\';
     switch (c) {
-    case 0: out += '0'; break;
-    case 7: out += 'a'; break;
-    case 8: out += 'b'; break;
-    case 9: out += 't'; break;
-    case 10: out += 'n'; break;
-    case 11: out += 'v'; break;
-    case 12: out += 'f'; break;
-    case 13: out += 'r'; break;
-    case 27: out += 'e'; break;
-    case '"': out += '"'; break;
-    case '\\': out += '\\'; break;
-    case 0x85: out += 'N'; break;
-    case 0xa0: out += '_'; break;
-    case 0x2028: out += 'L'; break;
-    case 0x2029: out += 'P'; break;
+    case 0:
+      out += '0';
+      break;
+    case 7:
+      out += 'a';
+      break;
+    case 8:
+      out += 'b';
+      break;
+    case 9:
+      out += 't';
+      break;
+    case 10:
+      out += 'n';
+      break;
+    case 11:
+      out += 'v';
+      break;
+    case 12:
+      out += 'f';
+      break;
+    case 13:
+      out += 'r';
+      break;
+    case 27:
+      out += 'e';
+      break;
+    case '"':
+      out += '"';
+      break;
+    case '\\':
+      out += '\\';
+      break;
+    case 0x85:
+      out += 'N';
+      break;
+    case 0xa0:
+      out += '_';
+      break;
+    case 0x2028:
+      out += 'L';
+      break;
+    case 0x2029:
+      out += 'P';
+      break;
     default: {
       const int digits = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
       out += digits == 2 ? 'x' : digits == 4 ? 'u' : 'U';
@@ -240,12 +269,18 @@ private:
 
   static std::string scalar(const Node& node, std::size_t indent) {
     switch (node.kind()) {
-    case Kind::null: return "null";
-    case Kind::text: return text_scalar(node.text(), indent, false);
-    case Kind::real: return real_scalar(node.real());
-    case Kind::sequence: return "[]";
-    case Kind::mapping: return "{}";
-    default: return scalar_text(node);
+    case Kind::null:
+      return "null";
+    case Kind::text:
+      return text_scalar(node.text(), indent, false);
+    case Kind::real:
+      return real_scalar(node.real());
+    case Kind::sequence:
+      return "[]";
+    case Kind::mapping:
+      return "{}";
+    default:
+      return scalar_text(node);
     }
   }
 

@@ -22,6 +22,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace skiff::compose {
@@ -41,6 +42,28 @@ struct FileSource {
 /// Reads the real file system.
 FileSource system_files();
 
+/// One thing that is wrong with a project, with the place where it is written.
+struct Diagnostic {
+  std::string message;
+  std::string suggestion; ///< "did you mean …", or empty
+  std::string file;       ///< empty if the error has no place
+  std::uint32_t line = 0; ///< from 1
+  std::uint32_t column = 0;
+  std::string source_line;
+  std::vector<std::string> chain; ///< "include in /p/compose.yaml:3", innermost first
+};
+
+/// Thrown by load: `text` is the official program's sentence for the first error.
+class LoadFailure : public base::Failure {
+public:
+  LoadFailure(std::string official, std::vector<Diagnostic> found, std::vector<std::string> warned)
+      : Failure(base::FailureKind::invalid, std::move(official)), diagnostics(std::move(found)),
+        warnings(std::move(warned)) {}
+
+  std::vector<Diagnostic> diagnostics;
+  std::vector<std::string> warnings; ///< those before the error, as in Project::warnings
+};
+
 struct LoadOptions {
   std::vector<std::string> files;     ///< -f, in order; "-" is standard input
   std::string project_name;           ///< -p
@@ -58,6 +81,7 @@ struct LoadOptions {
   bool resolve_paths = true;
   bool check_consistency = true;
   bool resolve_environment = true;  ///< merge env_file into environment and drop env_file; off for `config --hash`
+  bool keep_label_files = true;     ///< label_file stays beside the merged labels; off for `config`
   bool ignore_dependencies = false; ///< with `services`: not what they depend on (--no-deps)
   bool all_resources = false;       ///< keep networks, volumes, … that no enabled service uses
   bool compatibility = false;       ///< --compatibility: no normalisation

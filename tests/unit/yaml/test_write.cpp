@@ -34,7 +34,8 @@ TEST(yaml_write, recorded_outputs_come_back_byte_for_byte) {
 
 TEST(yaml_write, natural_order) {
   using skiff::yaml::natural_less;
-  const std::vector<std::string> order{"_x", "A", "a-b", "a.b", "a_b", "a9", "a10", "ab", "web1", "web2", "web02", "web10"};
+  const std::vector<std::string> order{"_x",  "A",  "a-b",  "a.b",  "a_b",   "a9",
+                                       "a10", "ab", "web1", "web2", "web02", "web10"};
   for (std::size_t i = 0; i + 1 < order.size(); ++i) {
     EXPECT_TRUE(natural_less(order[i], order[i + 1])) << order[i] << " < " << order[i + 1];
     EXPECT_FALSE(natural_less(order[i + 1], order[i])) << order[i + 1] << " < " << order[i];
