@@ -5,6 +5,7 @@
 #include <skiff/compose/project.hpp>
 #include <skiff/yaml/node.hpp>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,7 @@ public:
   const LoadOptions& options;
   std::vector<Source> sources;
   std::vector<Note> notes;
+  std::map<std::string, std::string, std::less<>> origins; ///< variables that came from a file → that file
   std::vector<std::string> warnings;
   std::vector<Diagnostic> diagnostics;
 

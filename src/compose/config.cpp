@@ -1,0 +1,185 @@
+#include <skiff/base/text.hpp>
+#include <skiff/compose/config.hpp>
+#include <skiff/yaml/write.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <compose/model.hpp>
+#include <compose/project_tree.hpp>
+#include <compose/substitute.hpp>
+#include <map>
+#include <set>
+
+namespace skiff::compose {
+namespace {
+
+using yaml::Node;
+
+std::string doubled(std::string_view text) { return base::replace_all(text, "$", "$$"); }
+
+template <class Names>
+std::string lines(const Names& names) {
+  std::string out;
+  for (const auto& name : names) out += name + "\n";
+  return out;
+}
+
+std::vector<std::string> sorted_keys(const Node* mapping) {
+  std::vector<std::string> out;
+  if (mapping != nullptr)
+    for (const auto& member : mapping->members()) out.push_back(member.key);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+/// An untyped tree as JSON, keys in the order of bytes.
+base::Json untyped(const Node& node) {
+  yaml::Mapping wrapper;
+  wrapper.set("x-", node);
+  return std::move(to_json(Node(std::move(wrapper)), Type{}, true)["x-"]);
+}
+
+} // namespace
+
+std::string config_text(const Project& project, ConfigFormat format) {
+  if (format == ConfigFormat::yaml) return doubled(yaml::write(project.tree->root));
+  // The official JSON knows no models.
+  auto model = project.model.root();
+  model.erase("models");
+  return doubled(model_json(model, 2));
+}
+
+std::string config_images_only(const Project& project, ConfigFormat format) {
+  yaml::Mapping services;
+  for (const auto& member : project.tree->services()) {
+    yaml::Mapping service;
+    if (const auto* image = member.value.find("image")) service.set("image", *image);
+    services.set(member.key, Node(std::move(service)));
+  }
+  yaml::Mapping root;
+  root.set("services", Node(std::move(services)));
+  const Node tree(std::move(root));
+  if (format == ConfigFormat::yaml) return doubled(yaml::write(tree));
+  auto out = base::Json::object();
+  out.emplace("name", base::Json(""));
+  out.emplace("services", std::move(to_json(tree, project_type())["services"]));
+  return doubled(model_json(out, 2));
+}
+
+std::string config_with_origins(const Project& project) {
+  const auto& tree = *project.tree;
+  return yaml::write(tree.root, [&tree](const Node& node) -> std::string {
+    const auto& mark = node.mark;
+    if (mark.line == 0 || mark.source >= tree.sources.size()) return {};
+    auto out = base::cat(tree.sources[mark.source].name, ':', mark.line);
+    if (mark.note != 0 && mark.note <= tree.notes.size()) {
+      const auto& note = tree.notes[mark.note - 1];
+      out += base::cat(" (", note.variable, " from ", note.origin, ')');
+    }
+    return out;
+  });
+}
+
+std::string config_services(const Project& project) { return lines(services_in_order(project)); }
+std::string config_volumes(const Project& project) { return lines(sorted_keys(project.tree->root.find("volumes"))); }
+std::string config_networks(const Project& project) { return lines(sorted_keys(project.tree->root.find("networks"))); }
+
+std::string config_models(const Project& project) {
+  std::vector<std::string> out;
+  const auto models = project.model["models"];
+  for (std::size_t i = 0; i < models.size(); ++i)
+    if (auto model = models.at(i)["model"].text(); !model.empty()) out.push_back(std::move(model));
+  return lines(out);
+}
+
+std::string config_images(const Project& project) {
+  std::vector<std::string> out;
+  for (const auto& name : sorted_keys(project.tree->root.find("services"))) out.push_back(image_name(project, name));
+  return lines(out);
+}
+
+std::string config_profiles(const Project& project) {
+  std::set<std::string> out;
+  for (const auto* side : {&std::as_const(*project.tree).services(), &std::as_const(project.tree->disabled)})
+    for (const auto& member : *side)
+      if (const auto* profiles = member.value.find("profiles"))
+        for (const auto& profile : profiles->items()) out.insert(profile.text());
+  return lines(out);
+}
+
+std::string config_environment(const Project& project) {
+  std::vector<std::string> out;
+  for (const auto& [name, value] : project.environment) out.push_back(base::cat(name, '=', value));
+  std::sort(out.begin(), out.end());
+  return lines(out);
+}
+
+std::string config_hashes(const Project& project, std::vector<std::string> names) {
+  if (names.empty()) names = sorted_keys(project.tree->root.find("services"));
+  std::sort(names.begin(), names.end());
+  std::string out;
+  for (const auto& name : names) {
+    const auto service = project.service(name);
+    if (!service.exists()) {
+      const bool disabled = project.disabled[name].exists();
+      throw base::Failure(base::FailureKind::not_found,
+                          base::cat("no such service: ", name, disabled ? ": disabled" : ": not found"));
+    }
+    out += base::cat(name, ' ', service_hash(service), '\n');
+  }
+  return out;
+}
+
+void check_container_names(const Project& project) {
+  std::map<std::string, std::string> taken;
+  for (const auto& name : sorted_keys(project.tree->root.find("services"))) {
+    const auto container = project.service(name)["container_name"].text();
+    if (container.empty()) continue;
+    const auto [known, fresh] = taken.emplace(container, name);
+    if (!fresh)
+      throw base::Failure(base::FailureKind::invalid,
+                          base::cat("services.", name, ": container name ", base::quote(container),
+                                    " is already in use by service ", known->second));
+  }
+}
+
+void replace_images(Project& project, const std::function<std::string(const std::string& image)>& resolve) {
+  for (auto& member : project.tree->services()) {
+    auto* image = member.value.find("image");
+    if (image == nullptr) continue;
+    auto resolved = resolve(image->text());
+    project.model.root()["services"][member.key]["image"] = resolved;
+    *image = Node(std::move(resolved)).at(image->mark);
+  }
+}
+
+std::string model_text(const Model& model, ConfigFormat format) {
+  if (format == ConfigFormat::json) return model_json(untyped(model.tree->root), 2);
+  auto root = model.tree->root;
+  yaml::sort_naturally(root);
+  return yaml::write(root);
+}
+
+std::string model_services(const Model& model) { return lines(sorted_keys(model.tree->root.find("services"))); }
+
+std::vector<ModelVariable> model_variables(const Model& model) {
+  std::map<std::string, ModelVariable> found;
+  std::vector<const Node*> todo{&model.tree->root};
+  while (!todo.empty()) {
+    const auto* node = todo.back();
+    todo.pop_back();
+    if (node->is_mapping())
+      for (const auto& member : node->members()) todo.push_back(&member.value);
+    if (node->is_sequence())
+      for (const auto& item : node->items()) todo.push_back(&item);
+    if (!node->is_text()) continue;
+    for (const auto& variable : variables_of(node->text()))
+      found[variable.name] = {variable.name, variable.required, variable.default_value, variable.presence_value};
+  }
+  std::vector<ModelVariable> out;
+  for (auto& [name, variable] : found) out.push_back(std::move(variable));
+  return out;
+}
+
+} // namespace skiff::compose

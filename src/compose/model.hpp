@@ -1,0 +1,79 @@
+#pragma once
+// The typed model: which members every object has, in the order in which they are printed, and of which type they are.
+// `decode` turns the loose tree of the stages into a canonical one (typed values, members in order, empty ones left
+// out); `to_json` turns that into the form in which the hash is made.
+
+#include <skiff/base/json.hpp>
+#include <skiff/yaml/node.hpp>
+
+#include <compose/context.hpp>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace skiff::compose {
+
+enum class FieldKind : std::uint8_t {
+  text,
+  boolean,
+  optional_boolean, ///< printed whenever it is set, even if false
+  integer,
+  optional_integer,
+  natural,
+  optional_natural,
+  real32,
+  size,
+  duration,
+  optional_duration,
+  mode,          ///< octal
+  texts,         ///< list of texts; one text is a list of one
+  loose_texts,   ///< numbers become texts
+  mapping,       ///< text values, null is empty
+  environment,   ///< text values or null
+  text_map,      ///< text values, numbers become texts
+  multi_options, ///< each value a list of texts
+  hosts,         ///< list of host=address, sorted
+  command,       ///< words; an empty list is not the same as none
+  test,          ///< of a health check
+  device_count,  ///< a number or "all"
+  ssh,
+  env_files,
+  structure,          ///< an object that is always there in JSON
+  optional_structure, ///< an object, printed whenever it is set
+  structures,         ///< list of objects
+  structure_map,      ///< objects by name
+  optional_map,       ///< objects or null by name
+  ulimits,
+};
+
+struct Type;
+
+struct Field {
+  std::string_view name;
+  FieldKind kind;
+  const Type* type = nullptr;
+  bool always = false;        ///< printed even if empty
+  std::string_view json = {}; ///< the name in JSON if it is another one
+};
+
+struct Type {
+  std::span<const Field> fields;
+  bool extensions = true; ///< x-… members are kept
+};
+
+const Type& project_type();
+const Type& service_type();
+const Type& network_type();
+const Type& volume_type();
+
+/// Errors are reported to the context; `where` is the name of the node in them.
+yaml::Node decode(Context& context, const yaml::Node& node, const Type& type, const std::string& where);
+
+/// Moves the members of an object that was changed after decoding to their places.
+void put_in_order(yaml::Node& node, const Type& type);
+
+/// Of a tree that `decode` made. `top_extensions`: keep the x-… members of this object (not of those below).
+base::Json to_json(const yaml::Node& node, const Type& type, bool top_extensions = false);
+
+} // namespace skiff::compose
