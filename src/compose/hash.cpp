@@ -1,106 +1,127 @@
 // The hashes that decide whether a container, network or volume is up to date: SHA-256 of the compact JSON of its part
 // of the model, in the manner of Go's encoder.
 #include <skiff/base/text.hpp>
-#include <skiff/codec/hex.hpp>
 #include <skiff/codec/sha256.hpp>
 #include <skiff/compose/project.hpp>
+#include <skiff/yaml/node.hpp>
 
 #include <nlohmann/json.hpp>
 
-#include <charconv>
-#include <cmath>
-
 namespace skiff::compose {
-
 namespace {
 
 using base::Json;
-using base::JsonView;
 
-/// Go's form of a 32-bit float: the fewest digits that read back equal, an exponent only below 1e-6 and from 1e21.
-std::string float_text(double value) {
-  const auto number = static_cast<float>(value);
-  const float size = std::fabs(number);
-  const bool exponent = size != 0 && (size < 1e-6F || size >= 1e21F);
-  char digits[64];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number,
-                                 exponent ? std::chars_format::scientific : std::chars_format::fixed)
-                       .ptr;
-  std::string text(digits, end);
-  if (const auto at = text.find("e-0"); at != std::string::npos) text.erase(at + 2, 1); // 1e-09 is 1e-9 in JSON
-  return text;
+/// A string as Go's encoder writes it: <, >, & and the two line separators of Unicode are escaped.
+void write_text(std::string& out, std::string_view text) {
+  static constexpr std::string_view hex = "0123456789abcdef";
+  out += '"';
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte < 0x80) {
+      ++at;
+      const char c = static_cast<char>(byte);
+      switch (c) {
+      case '"':
+      case '\\':
+        out.append(1, '\\').append(1, c);
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (byte < 0x20 || c == '<' || c == '>' || c == '&') {
+          out.append("\\u00").append(1, hex[byte >> 4]).append(1, hex[byte & 0xf]);
+        } else {
+          out += c;
+        }
+      }
+      continue;
+    }
+    const auto rune = base::decode_rune(text.substr(at));
+    if (!rune.valid) {
+      out += "\\ufffd";
+    } else if (rune.value == 0x2028 || rune.value == 0x2029) {
+      out += rune.value == 0x2028 ? "\\u2028" : "\\u2029";
+    } else {
+      out += text.substr(at, rune.size);
+    }
+    at += rune.size;
+  }
+  out += '"';
 }
 
-std::string text_of(const std::string& text) {
-  std::string out = base::json_quote(text, true);
-  out = base::replace_all(out, "\xe2\x80\xa8", "\\u2028");
-  return base::replace_all(out, "\xe2\x80\xa9", "\\u2029");
-}
-
-void write(const Json& value, int indent, int level, std::string& out) {
-  const auto line = [&](int depth) {
-    if (indent > 0) out += base::cat("\n", std::string(static_cast<std::size_t>(indent * depth), ' '));
+void write_json(std::string& out, const Json& value, int indent, int depth) {
+  const auto line = [&](int level) {
+    if (indent > 0) out.append(1, '\n').append(static_cast<std::size_t>(indent * level), ' ');
   };
   if (value.is_object() || value.is_array()) {
     const bool object = value.is_object();
     out += object ? '{' : '[';
     bool first = true;
-    for (const auto& item : value.items()) {
+    for (const auto& entry : value.items()) {
       if (!first) out += ',';
       first = false;
-      line(level + 1);
-      if (object) out += base::cat(text_of(item.key()), indent > 0 ? ": " : ":");
-      write(item.value(), indent, level + 1, out);
+      line(depth + 1);
+      if (object) {
+        write_text(out, entry.key());
+        out += indent > 0 ? ": " : ":";
+      }
+      write_json(out, entry.value(), indent, depth + 1);
     }
-    if (!first) line(level);
+    if (!first) line(depth);
     out += object ? '}' : ']';
   } else if (value.is_string()) {
-    out += text_of(value.get_ref<const std::string&>());
+    write_text(out, value.get_ref<const std::string&>());
   } else if (value.is_number_float()) {
-    out += float_text(value.get<double>());
+    const auto text = yaml::shortest_float(value.get<double>(), 64, -6, 21);
+    const auto zero = text.find("e-0");
+    out += zero == std::string::npos ? text : text.substr(0, zero + 2) + text.substr(zero + 3);
   } else {
     out += value.dump();
   }
 }
 
-std::string hash_of(const Json& value) {
-  std::string text;
-  write(value, 0, 0, text);
-  return codec::sha256_hex(text);
-}
-
 } // namespace
 
-std::string model_json(JsonView value, int indent) {
+std::string model_json(base::JsonView value, int indent) {
   std::string out;
-  if (value.exists()) write(*value.node(), indent, 0, out);
+  if (value.node() == nullptr) return "null";
+  write_json(out, *value.node(), indent, 0);
   return out;
 }
 
-std::string service_hash(JsonView service) {
-  Json copy = Json::object();
-  for (std::size_t i = 0; i < service.size(); ++i) {
-    const std::string key(service.key(i));
-    if (key == "build" || key == "pull_policy" || key == "scale" || key == "depends_on" || key == "profiles") continue;
-    copy[key] = *service.at(i).node();
-    if (key == "deploy") copy[key].erase("replicas");
-  }
-  return hash_of(copy);
+std::string service_hash(base::JsonView service) {
+  Json copy = service.node() != nullptr ? *service.node() : Json::object();
+  for (const char* key : {"build", "pull_policy", "scale", "depends_on", "profiles"}) copy.erase(key);
+  if (const auto deploy = copy.find("deploy"); deploy != copy.end() && deploy->is_object()) deploy->erase("replicas");
+  return codec::sha256_hex(model_json(copy));
 }
 
-std::string network_hash(JsonView network) {
-  Json copy = *network.node();
-  if (!copy.contains("ipam")) copy["ipam"] = Json::object();
-  return hash_of(copy);
-}
+std::string network_hash(base::JsonView network) { return codec::sha256_hex(model_json(network)); }
 
-std::string volume_hash(JsonView volume) {
-  Json copy = Json::object();
-  if (volume["name"].exists()) copy["name"] = *volume["name"].node();
-  copy["driver"] = volume["driver"].empty() ? "local" : volume["driver"].text();
-  for (std::size_t i = 0; i < volume.size(); ++i)
-    if (volume.key(i) != "name" && volume.key(i) != "driver") copy[std::string(volume.key(i))] = *volume.at(i).node();
-  return hash_of(copy);
+std::string volume_hash(base::JsonView volume) {
+  // The driver counts as "local" when none is given; its place is behind the name.
+  auto out = Json::object();
+  const auto put = [&](const char* key) {
+    if (volume[key].exists()) out.emplace(key, Json(*volume[key].node()));
+  };
+  put("name");
+  out.emplace("driver", Json(volume["driver"].text("local")));
+  for (const char* key : {"driver_opts", "external", "labels"}) put(key);
+  return codec::sha256_hex(model_json(out));
 }
 
 } // namespace skiff::compose

@@ -111,12 +111,4 @@ Model load_model(const LoadOptions& given) {
   return model;
 }
 
-std::vector<std::string> services_in_order(const Project& project) {
-  return dependency_order(project.tree->services());
-}
-
-std::string image_name(const Project& project, std::string_view service) {
-  return project.service(service)["image"].text(project.name + "-" + std::string(service));
-}
-
 } // namespace skiff::compose

@@ -39,9 +39,6 @@ void select_services(Context& context, LoadedTree& tree, const std::vector<std::
 /// Drops networks, volumes, … that no enabled service uses.
 void drop_unused(LoadedTree& tree);
 
-/// Names of services in dependency order; nothing is said about cycles.
-std::vector<std::string> dependency_order(const yaml::Mapping& services);
-
 /// filepath.Match for names: `*`, `?`, `[a-z]`, `\`.
 bool glob_matches(std::string_view pattern, std::string_view name);
 

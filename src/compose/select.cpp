@@ -168,33 +168,4 @@ void drop_unused(LoadedTree& tree) {
   }
 }
 
-std::vector<std::string> dependency_order(const Mapping& services) {
-  std::map<std::string, std::set<std::string>> waiting;
-  for (const auto& member : services) {
-    auto& on = waiting[member.key];
-    if (const auto* depends = member.value.find("depends_on"))
-      for (const auto& dependency : depends->members())
-        if (services.find(dependency.key) != nullptr) on.insert(dependency.key);
-  }
-  std::vector<std::string> out;
-  std::set<std::string> done;
-  // By name, each after what it depends on; without recursion, and cycles are cut where they are met.
-  for (const auto& [start, unused] : waiting) {
-    std::vector<std::string> stack{start};
-    while (!stack.empty()) {
-      const auto name = stack.back();
-      auto& on = waiting[name];
-      const auto next =
-          std::find_if(on.begin(), on.end(), [&](const std::string& one) { return done.count(one) == 0; });
-      if (next != on.end() && std::find(stack.begin(), stack.end(), *next) == stack.end()) {
-        stack.push_back(*next);
-        continue;
-      }
-      stack.pop_back();
-      if (done.insert(name).second) out.push_back(name);
-    }
-  }
-  return out;
-}
-
 } // namespace skiff::compose
