@@ -83,6 +83,12 @@ Client::Upgraded Client::upgrade(Request request, std::string_view protocol) {
   return state_->recorder->upgrade(request, protocol, [&] { return transport::upgrade(hub, request, protocol); });
 }
 
+std::unique_ptr<Duplex> Client::dial() {
+  if (state_->options.read_only)
+    throw base::Failure(base::FailureKind::forbidden, "read-only mode: refused to open a bare connection");
+  return transport::dial(state_->use_hub());
+}
+
 const Endpoint& Client::endpoint() const { return state_->endpoint; }
 loop::Loop& Client::loop() const { return state_->loop; }
 std::string Client::url_of(std::string_view target) const { return request_url(state_->endpoint, target); }

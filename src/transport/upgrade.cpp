@@ -149,6 +149,14 @@ bool leaves_http(const codec::HttpResponseHead& head) {
 
 } // namespace
 
+std::unique_ptr<Duplex> dial(Hub& hub) {
+  auto line = std::make_unique<Line>(hub);
+  auto& job = *line;
+  auto stream = std::make_unique<LineStream>(hub, std::move(line)); // owns it from here, whatever is thrown
+  job.dial({});
+  return stream;
+}
+
 Client::Upgraded upgrade(Hub& hub, const Request& request, std::string_view protocol) {
   auto line = std::make_unique<Line>(hub);
   auto& job = *line;

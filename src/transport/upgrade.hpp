@@ -10,6 +10,9 @@
 
 namespace skiff::transport {
 
+/// A connection on which nothing has been said yet.
+std::unique_ptr<Duplex> dial(Hub& hub);
+
 Client::Upgraded upgrade(Hub& hub, const Request& request, std::string_view protocol);
 
 } // namespace skiff::transport

@@ -112,6 +112,10 @@ public:
   /// answer is there.
   Upgraded upgrade(Request request, std::string_view protocol);
 
+  /// A bare connection to the engine, for whoever speaks HTTP on it himself (system dial-stdio). Refused in read-only
+  /// mode, and not recorded: what passes is not ours.
+  std::unique_ptr<Duplex> dial();
+
   const Endpoint& endpoint() const;
   loop::Loop& loop() const;
   /// The address of a request as errors name it: http://%2Frun%2Fdocker.sock/v1.41/info.

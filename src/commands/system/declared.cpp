@@ -23,15 +23,6 @@ extern constexpr cli::Command system_df = {
 };
 static_assert(cli::well_formed(system_df));
 
-extern constexpr cli::Command system_dial_stdio = {
-    .path = "system dial-stdio",
-    .summary = "Connect stdin and stdout to the engine",
-    .arity = cli::exactly(0),
-    .hidden = true,
-    .missing = "docker system dial-stdio: this verb is not built yet",
-};
-static_assert(cli::well_formed(system_dial_stdio));
-
 constexpr cli::Flag system_events_flags[] = {
     {.name = "filter",
      .letter = 'f',
