@@ -83,7 +83,10 @@ class Side:
 
     def __init__(self, label, program, official, config, engine):
         self.label, self.program, self.official, self.config, self.engine = label, program, official, config, engine
-        self.base = tempfile.mkdtemp(prefix="diff%s-" % label)
+        # a fixed place: shortened paths in tables must be the same on both sides
+        self.base = os.path.join(tempfile.gettempdir(), "skiff-differential", label)
+        shutil.rmtree(self.base, ignore_errors=True)
+        os.makedirs(self.base)
         self.registry = None
 
     def start(self):

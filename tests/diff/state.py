@@ -6,6 +6,7 @@ names that the engine made up a number."""
 import re
 
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d( [A-Z]{3,4})?)?")
+UUID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 HEX64 = re.compile(r"(?:sha256:)?\b[0-9a-f]{64}\b")
 HEX12 = re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{12}\b")
 MADE_UP = re.compile(r"^[a-z]+_[a-z]+\d?$")
@@ -45,7 +46,7 @@ class Names:
             text = text.replace(here, common)
         for name, common in self.random.items():
             text = text.replace(name, common)
-        text = TIME.sub("<time>", text)
+        text = UUID.sub("<uuid>", TIME.sub("<time>", text))
 
         def long(match):
             found = match[0].split(":")[-1]
