@@ -26,7 +26,8 @@ base::Result<void> Executor::run(const Value& data) {
   stack_base_ = static_cast<const char*>(__builtin_frame_address(0));
   variables_.push_back({"$", data});
   try {
-    walk(data, *program_.trees.find("")->second);
+    template_name_ = program_.name;
+    walk(data, *program_.trees.find(program_.name)->second);
   } catch (const Stop& stop) {
     return base::Error{stop.message};
   }
@@ -38,8 +39,8 @@ void Executor::fail(std::string_view message) const {
   const auto line_start = text.rfind('\n');
   const std::size_t column = text.size() - (line_start == std::string_view::npos ? 0 : line_start + 1);
   const auto line = 1 + std::count(text.begin(), text.end(), '\n');
-  throw Stop{base::cat("template: :", line, ":", column, ": executing ", quote_text(template_name_), " at <",
-                       syntax::to_text(*node_), ">: ", message)};
+  throw Stop{base::cat("template: ", program_.name, ":", line, ":", column, ": executing ", quote_text(template_name_),
+                       " at <", syntax::to_text(*node_), ">: ", message)};
 }
 
 Executor::Flow Executor::walk(const Value& dot, const Node& node) {

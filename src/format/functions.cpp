@@ -44,8 +44,9 @@ Result<std::size_t> index_of(const Value& boxed, std::size_t capacity) {
 
 Result<Value> index_map(const Value& map, const Value& boxed) {
   const Value key = boxed.unboxed();
-  if (!key.valid()) return Error{"value is nil; should be of type string"};
-  if (key.type() != &types::string) return Error{cat("value has type ", key.type_name(), "; should be string")};
+  const std::string_view wanted = map.type()->key;
+  if (!key.valid()) return Error{cat("value is nil; should be of type ", wanted)};
+  if (key.type_name() != wanted) return Error{cat("value has type ", key.type_name(), "; should be ", wanted)};
   const Value found = map.member(key.view());
   return found.valid() ? found : Value::typed(*map.type()->element, {});
 }

@@ -4,6 +4,8 @@
 
 #include <skiff/format/value.hpp>
 
+#include <algorithm>
+
 namespace skiff::format {
 
 namespace {
@@ -41,6 +43,7 @@ public:
       text(value.place().is_text() ? value.place().view() : value.type()->zero_json);
       return;
     case Kind::list:
+      if (value.type() == &types::bytes) return text(value.place().view());
       return list(value);
     case Kind::map:
       return map(value);
@@ -75,7 +78,9 @@ private:
   void map(const Value& value) {
     out_ += '{';
     bool first = true;
-    for (const auto& key : value.keys()) {
+    std::vector<std::string> keys = value.keys();
+    std::sort(keys.begin(), keys.end());
+    for (const auto& key : keys) {
       if (!first) out_ += ',';
       first = false;
       text(key);
@@ -94,7 +99,7 @@ private:
         if (inner.kind() == Kind::structure) first = fields(inner, first);
         continue;
       }
-      if (field.key == "-" || (field.omit_empty && is_empty(member))) continue;
+      if (field.key == "-" || (field.omit_empty && is_empty(member)) || (field.omit_zero && is_zero(member))) continue;
       if (!first) out_ += ',';
       first = false;
       text(field.key);
@@ -107,6 +112,12 @@ private:
   // What omitempty leaves out: structures are never empty.
   static bool is_empty(const Value& value) {
     return value.kind() != Kind::structure && value.kind() != Kind::opaque && !value.truth();
+  }
+
+  static bool is_zero(const Value& value) {
+    if (value.kind() != Kind::opaque) return is_empty(value);
+    const std::string_view text = value.place().view();
+    return text.empty() || text == value.type()->zero_json;
   }
 
   std::string& out_;

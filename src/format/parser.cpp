@@ -98,13 +98,16 @@ Token Parser::peek_beyond_space() {
   return ahead_.back();
 }
 
-void Parser::fail(std::string_view message) const { throw Stop{base::cat("template: :", line_, ": ", message)}; }
+void Parser::fail(std::string_view message) const {
+  throw Stop{base::cat("template: ", program_.name, ":", line_, ": ", message)};
+}
 
 void Parser::unexpected(const Token& token, std::string_view context) const {
   if (token.kind != K::error) fail(base::cat("unexpected ", token.describe(), " in ", context));
   std::string where;
   if (action_line_ != 0 && action_line_ != token.line) {
-    where = base::cat(token.text.ends_with(" action") ? "" : " in action", " started at :", action_line_);
+    where = base::cat(token.text.ends_with(" action") ? "" : " in action", " started at ", program_.name, ":",
+                      action_line_);
   }
   fail(token.text + where);
 }
@@ -144,7 +147,7 @@ void Parser::parse_outermost() {
     if (node->kind == NodeKind::end || node->kind == NodeKind::else_) fail("unexpected " + to_text(*node));
     root->nodes.push_back(std::move(node));
   }
-  add_tree("", std::move(root));
+  add_tree(program_.name, std::move(root));
 }
 
 // Behind {{define.
@@ -478,9 +481,10 @@ NodePtr Parser::parse_term() {
 
 } // namespace
 
-base::Result<Program> parse(std::string_view text) {
+base::Result<Program> parse(std::string_view text, std::string_view name) {
   Program program;
   program.text = text;
+  program.name = name;
   try {
     Lexer lexer(program.text);
     Parser(lexer, program, 0).parse_outermost();

@@ -9,6 +9,6 @@
 
 namespace skiff::format::syntax {
 
-base::Result<Program> parse(std::string_view text);
+base::Result<Program> parse(std::string_view text, std::string_view name);
 
 } // namespace skiff::format::syntax

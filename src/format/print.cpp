@@ -83,7 +83,7 @@ void Printer::bad_verb(const Value& whole, char32_t verb) {
 
 void Printer::value(const Value& whole, char32_t verb, int depth) {
   if (prints_itself(whole) && !verbs_.sharp_v && std::u32string_view(U"vsxXq").find(verb) != std::u32string_view::npos)
-    return plain_text(whole.type()->to_text(whole.place()), whole, verb);
+    return plain_text(whole.type()->to_text(whole), whole, verb);
   switch (whole.kind()) {
   case Kind::invalid:
     out_ += "<nil>";
@@ -108,7 +108,7 @@ void Printer::value(const Value& whole, char32_t verb, int depth) {
   case Kind::text:
     return plain_text(whole.view(), whole, verb);
   case Kind::opaque:
-    return plain_text(whole.type()->to_text(whole.place()), whole, verb);
+    return plain_text(whole.type()->to_text(whole), whole, verb);
   case Kind::map:
     return map(whole, verb, depth);
   case Kind::structure:
@@ -238,6 +238,8 @@ void Printer::structure(const Value& whole, char32_t verb, int depth) {
 
 void Printer::list(const Value& whole, char32_t verb, int depth) {
   const bool go_syntax = verbs_.sharp_v;
+  if (whole.type() == &types::bytes && std::u32string_view(U"sqxX").find(verb) != std::u32string_view::npos)
+    return plain_text(whole.bytes(), whole, verb);
   if (go_syntax && whole.is_nil()) {
     out_ += base::cat(whole.type_name(), "(nil)");
     return;

@@ -63,9 +63,10 @@ std::string to_text(const Node& node);
 /// Whether nothing but white space would come of it: such a definition may be replaced.
 bool is_blank(const Node& list);
 
-/// A parsed template: its text and the trees of all templates in it; the outermost one's name is empty.
+/// A parsed template: its text and the trees of all templates in it, the outermost one's under its own name.
 struct Program {
   std::string text;
+  std::string name;
   std::map<std::string, NodePtr, std::less<>> trees;
 };
 

@@ -49,8 +49,8 @@ Template::Template(Template&&) noexcept = default;
 Template& Template::operator=(Template&&) noexcept = default;
 Template::~Template() = default;
 
-base::Result<Template> Template::parse(std::string_view text) {
-  auto program = syntax::parse(text);
+base::Result<Template> Template::parse(std::string_view text, std::string_view name) {
+  auto program = syntax::parse(text, name);
   if (!program) return base::Error{program.error()};
   return Template(std::make_unique<syntax::Program>(std::move(*program)));
 }

@@ -80,6 +80,37 @@ std::string short_id(std::string_view id) {
   return std::string(id.substr(0, 12));
 }
 
+std::string duration_text(std::int64_t nanoseconds) {
+  if (nanoseconds == 0) return "0s";
+  const bool negative = nanoseconds < 0;
+  std::uint64_t left = static_cast<std::uint64_t>(nanoseconds);
+  if (negative) left = ~left + 1;
+  struct Small {
+    std::string_view name;
+    std::uint64_t size;
+  };
+  constexpr std::array<Small, 3> small = {{{"ns", 1}, {"µs", 1'000}, {"ms", 1'000'000}}};
+  constexpr std::uint64_t second = 1'000'000'000;
+  Small unit = {"s", second};
+  for (const Small& candidate : small) {
+    if (left >= second || left >= candidate.size * 1000) continue;
+    unit = candidate;
+    break;
+  }
+  std::string out = negative ? "-" : "";
+  if (const std::uint64_t hours = left / (3600 * second); hours > 0) out += cat(hours, "h");
+  if (left >= 60 * second) out += cat(left / (60 * second) % 60, "m");
+  if (left >= 60 * second) left %= 60 * second;
+  out += cat(left / unit.size);
+  if (std::uint64_t rest = left % unit.size; rest != 0) {
+    std::string digits = cat(rest + unit.size); // with a 1 in front that keeps the zeros
+    digits[0] = '.';
+    digits.erase(digits.find_last_not_of('0') + 1);
+    out += digits;
+  }
+  return cat(out, unit.name);
+}
+
 // Go writes a time in the zone it was given in: by name if it is UTC or the local one, else as an offset twice.
 std::string time_text(std::string_view rfc3339) {
   const base::Time time = base::parse_rfc3339(rfc3339).value_or(base::year_one);

@@ -1,6 +1,6 @@
 #include "format/number.hpp"
 
-#include <skiff/base/time.hpp>
+#include <skiff/base/text.hpp>
 #include <skiff/format/units.hpp>
 #include <skiff/format/value.hpp>
 
@@ -29,10 +29,23 @@ constexpr Type map_of_any{Kind::map, "map[string]interface {}", &any};
 constexpr Type raw_map{Kind::map, "map[string]interface {}", &raw_any};
 constexpr Type strings{Kind::list, "[]string", &string};
 constexpr Type string_map{Kind::map, "map[string]string", &string};
-const Type time{.kind = Kind::opaque,
-                .name = "time.Time",
-                .to_text = [](base::JsonView place) { return time_text(place.view()); },
-                .zero_json = "0001-01-01T00:00:00Z"};
+constexpr Type bytes{Kind::list, "[]uint8", &uint8};
+
+constexpr Type time{.kind = Kind::opaque,
+                    .name = "time.Time",
+                    .to_text = [](const Value& value) { return time_text(value.place().view()); },
+                    .zero_json = "0001-01-01T00:00:00Z"};
+constexpr Type duration{.kind = Kind::integer, .name = "time.Duration", .to_text = [](const Value& value) {
+                          return duration_text(value.integer());
+                        }};
+constexpr Type address{.kind = Kind::opaque, .name = "netip.Addr", .to_text = [](const Value& value) {
+                         const std::string_view text = value.place().view();
+                         return std::string(text.empty() ? "invalid IP" : text);
+                       }};
+constexpr Type prefix{.kind = Kind::opaque, .name = "netip.Prefix", .to_text = [](const Value& value) {
+                        const std::string_view text = value.place().view();
+                        return std::string(text.empty() ? "invalid Prefix" : text);
+                      }};
 } // namespace types
 
 namespace {
@@ -196,7 +209,7 @@ bool Value::is_nil() const {
   case Kind::pointer:
     return data_.index() == 0;
   case Kind::list:
-    return std::holds_alternative<base::JsonView>(data_) && !place().is_array();
+    return std::holds_alternative<base::JsonView>(data_) && !place().is_array() && !place().is_text();
   case Kind::map:
     return !place().is_object();
   default:
@@ -276,7 +289,31 @@ const Object* Value::object() const {
   return held == nullptr ? nullptr : *held;
 }
 
+namespace {
+
+std::string decode_base64(std::string_view text) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const auto digit = alphabet.find(c);
+    if (digit == std::string_view::npos) break; // the padding
+    bits = (bits << 6) | static_cast<std::uint32_t>(digit);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>(static_cast<unsigned char>(bits >> count));
+  }
+  return out;
+}
+
+} // namespace
+
+std::string Value::bytes() const { return decode_base64(place().view()); }
+
 std::size_t Value::size() const {
+  if (type_ == &types::bytes) return bytes().size();
   if (const auto* items = std::get_if<std::vector<Value>>(&data_)) return items->size();
   if (type_ != nullptr && type_->kind == Kind::text) return view().size();
   return place().size();
@@ -292,8 +329,10 @@ std::size_t Value::capacity() const {
 
 Value Value::at(std::size_t index) const {
   if (const auto* items = std::get_if<std::vector<Value>>(&data_)) return (*items)[index];
-  if (type_->kind == Kind::text)
-    return {&types::uint8, Data(static_cast<std::uint64_t>(static_cast<unsigned char>(view()[index])))};
+  if (type_->kind == Kind::text || type_ == &types::bytes) {
+    const char byte = type_ == &types::bytes ? bytes()[index] : view()[index];
+    return {&types::uint8, Data(static_cast<std::uint64_t>(static_cast<unsigned char>(byte)))};
+  }
   return typed(*type_->element, place().at(index));
 }
 
@@ -312,7 +351,10 @@ std::vector<std::string> Value::keys() const {
   std::vector<std::string> out;
   const base::JsonView where = place();
   for (std::size_t i = 0; i < where.size(); ++i) out.emplace_back(where.key(i));
-  std::sort(out.begin(), out.end());
+  const bool ports = type_->key == "network.Port"; // a structure in Go, compared by its number
+  std::sort(out.begin(), out.end(), [&](const std::string& left, const std::string& right) {
+    return ports ? base::natural_less(left, right) : left < right;
+  });
   return out;
 }
 

@@ -76,7 +76,8 @@ Value networks(const Row& row, const ListOptions&) {
   return base::join(names, ",");
 }
 
-std::string platform_text(JsonView platform) {
+std::string platform_text(const Value& value) {
+  const JsonView platform = value.place();
   std::string out = base::cat(platform["os"].view(), "/", platform["architecture"].view());
   if (const auto variant = platform["variant"].view(); !variant.empty()) out += base::cat("/", variant);
   return out;

@@ -24,7 +24,8 @@ public:
     std::uint64_t most_steps = 0;      ///< fails after so many nodes; 0: a template may loop as long as it likes
   };
 
-  static base::Result<Template> parse(std::string_view text);
+  /// `name` appears in error texts; docker's own templates have none but those of `version`.
+  static base::Result<Template> parse(std::string_view text, std::string_view name = {});
   Template(Template&&) noexcept;
   Template& operator=(Template&&) noexcept;
   ~Template();

@@ -26,4 +26,7 @@ std::string short_id(std::string_view id);
 /// time.
 std::string time_text(std::string_view rfc3339);
 
+/// Nanoseconds as Go prints a time.Duration: "1h0m2.5s", "100ms", "0s".
+std::string duration_text(std::int64_t nanoseconds);
+
 } // namespace skiff::format

@@ -37,6 +37,7 @@ enum class Kind : std::uint8_t {
 };
 
 struct Type;
+class Value;
 
 /// One member of a Go structure: its Go name and its JSON key.
 struct Field {
@@ -45,6 +46,7 @@ struct Field {
   const Type* type;
   bool omit_empty = false;
   bool inlined = false; ///< an embedded structure: its members are found as if they were the outer one's
+  bool omit_zero = false;
 };
 
 /// A Go type, as far as templates show it. Tables of these describe the engine's structures.
@@ -56,16 +58,14 @@ struct Type {
   std::string_view key = "string"; ///< of a map: keys are always text, but Go looks at the name of their type
   bool raw_numbers = false;        ///< an interface whose numbers keep their digits (json.Number)
   /// How values print themselves (Go's String method); needed for Kind::opaque, possible for a structure or a text.
-  std::string (*to_text)(base::JsonView) = nullptr;
+  std::string (*to_text)(const Value&) = nullptr;
   std::string_view zero_json = {}; ///< of Kind::opaque: what stands in JSON for a value that is not there
 };
 
 namespace types {
 extern const Type boolean, int_, int64, uint8, uint64, float64, complex128, string, number, any, raw_any, list_of_any,
-    raw_list, map_of_any, raw_map, strings, string_map, time;
+    raw_list, map_of_any, raw_map, strings, string_map, bytes, time, duration, address, prefix;
 } // namespace types
-
-class Value;
 
 /// A row of a table: members by name. All members are methods without arguments but those that `takes_text`.
 class Object {
@@ -141,6 +141,7 @@ public:
   Value member(std::string_view) const;  ///< of a map or structure: invalid if there is no such entry
   std::vector<std::string> keys() const; ///< of a map, sorted
   Value slice(std::size_t from, std::size_t to) const;
+  std::string bytes() const; ///< of a []byte, which is base64 in JSON
   const Object* object() const;
   base::JsonView place() const;
 

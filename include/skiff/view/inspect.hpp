@@ -1,12 +1,13 @@
 #pragma once
-// What `inspect` prints: the engine's answers word for word in an array, indented by four spaces or compact
+// What `inspect` prints: the engine's answers in an array, their values word for word, indented by four spaces or
+// compact
 // (`--format json`), or a template for each. A template first sees the object as the official client's Go structure
 // (`.ID`), and if that fails the engine's own JSON (`.Id`), where a missing key is an error; the error text is the
 // latter's.
 
 #include <skiff/base/failure.hpp>
 #include <skiff/format/template.hpp>
-#include <skiff/format/value.hpp>
+#include <skiff/view/schema.hpp>
 
 #include <optional>
 #include <string>
@@ -16,12 +17,21 @@ namespace skiff::view {
 
 /// How one kind of object is inspected.
 struct Inspected {
-  const format::Type* type; ///< its Go structure
-  bool as_sent;             ///< printed as the engine sent it, unknown keys and all; else re-written from the structure
+  std::string_view go_type; ///< its Go structure (schema.hpp)
+  bool raw_too = true;      ///< whether a template that fails on the structure is tried on the answer as it is
 };
 
-extern const Inspected inspected_container, inspected_image, inspected_network, inspected_volume, inspected_plugin,
-    inspected_context, inspected_service, inspected_task, inspected_node, inspected_secret, inspected_config;
+inline constexpr Inspected inspected_container = {"container.InspectResponse"};
+inline constexpr Inspected inspected_image = {"image.InspectResponse"};
+inline constexpr Inspected inspected_network = {"network.Inspect"};
+inline constexpr Inspected inspected_volume = {"volume.Volume"};
+inline constexpr Inspected inspected_plugin = {"plugin.Plugin"};
+inline constexpr Inspected inspected_service = {"swarm.Service"};
+inline constexpr Inspected inspected_task = {"swarm.Task"};
+inline constexpr Inspected inspected_node = {"swarm.Node"};
+inline constexpr Inspected inspected_secret = {"swarm.Secret"};
+inline constexpr Inspected inspected_config = {"swarm.Config"};
+inline constexpr Inspected inspected_context = {"context.contextWithTLSListing", false};
 
 class Inspector {
 public:
@@ -37,8 +47,9 @@ public:
 
 private:
   bool indented_;
-  std::optional<format::Template> template_;
+  std::optional<format::Template> template_; // none: the answers themselves are printed
   std::string out_;
+  Schema schema_;
 };
 
 } // namespace skiff::view

@@ -50,6 +50,17 @@ TEST(Units, ShortIds) {
   EXPECT_EQ(short_id("abc"), "abc");
 }
 
+TEST(Units, DurationsAsGoPrintsThem) {
+  EXPECT_EQ(duration_text(0), "0s");
+  EXPECT_EQ(duration_text(2'000'000'000), "2s");
+  EXPECT_EQ(duration_text(1'500'000'000), "1.5s");
+  EXPECT_EQ(duration_text(100'000'000), "100ms");
+  EXPECT_EQ(duration_text(1'050), "1.05µs");
+  EXPECT_EQ(duration_text(7), "7ns");
+  EXPECT_EQ(duration_text(3'600'000'000'000), "1h0m0s");
+  EXPECT_EQ(duration_text(-90'000'000'001), "-1m30.000000001s");
+}
+
 TEST(Units, TimesAsGoPrintsThem) {
   ::setenv("TZ", "CET-1", 1);
   ::tzset();
