@@ -182,4 +182,34 @@ std::vector<ModelVariable> model_variables(const Model& model) {
   return out;
 }
 
+std::string variable_yaml(const ModelVariable& variable) {
+  yaml::Mapping members;
+  members.set("name", variable.name);
+  members.set("defaultvalue", variable.default_value);
+  members.set("presencevalue", variable.alternate_value);
+  members.set("required", variable.required);
+  yaml::Mapping named;
+  named.set(variable.name, Node(std::move(members)));
+  return yaml::write(Node(std::move(named)));
+}
+
+void replace_images(Model& model, const std::function<std::string(const std::string& image)>& resolve) {
+  auto* services = model.tree->root.find("services");
+  if (services == nullptr || !services->is_mapping()) return;
+  for (auto& member : services->members())
+    if (auto* image = member.value.find("image"); image != nullptr && image->is_text())
+      *image = Node(resolve(image->text())).at(image->mark);
+}
+
+void keep_images_only(Model& model) {
+  auto& root = model.tree->root.members();
+  std::erase_if(root.members(), [](const yaml::Member& member) { return member.key != "services"; });
+  auto* services = root.find("services");
+  if (services == nullptr || !services->is_mapping()) return;
+  for (auto& service : services->members())
+    if (service.value.is_mapping())
+      std::erase_if(service.value.members().members(),
+                    [](const yaml::Member& member) { return member.key != "image"; });
+}
+
 } // namespace skiff::compose

@@ -59,5 +59,9 @@ struct ModelVariable {
 };
 /// Every variable that the model mentions, by name.
 std::vector<ModelVariable> model_variables(const Model& model);
+std::string variable_yaml(const ModelVariable& variable);
+
+void replace_images(Model& model, const std::function<std::string(const std::string& image)>& resolve);
+void keep_images_only(Model& model);
 
 } // namespace skiff::compose

@@ -100,39 +100,6 @@ extern constexpr cli::Command compose_commit = {
 };
 static_assert(cli::well_formed(compose_commit));
 
-constexpr cli::Flag compose_config_flags[] = {
-    {.name = "environment", .help = "Print the variables used for interpolation"},
-    {.name = "format", .type = "string", .help = "Format of the output"},
-    {.name = "hash", .type = "string", .help = "Print the hash of a service's configuration, one per line"},
-    {.name = "images", .help = "Print the names of the images, one per line"},
-    {.name = "lock-image-digests", .help = "Print an override file with the images' digests"},
-    {.name = "models", .help = "Print the names of the models, one per line"},
-    {.name = "networks", .help = "Print the names of the networks, one per line"},
-    {.name = "no-consistency", .help = "Skip the check of the model's consistency; the result may be invalid"},
-    {.name = "no-env-resolution", .help = "Do not read the services' environment files"},
-    {.name = "no-interpolate", .help = "Leave variables as they are"},
-    {.name = "no-normalize", .help = "Do not normalise the model"},
-    {.name = "no-path-resolution", .help = "Leave paths as they are"},
-    {.name = "output", .letter = 'o', .type = "string", .help = "Write to a file (default to stdout)"},
-    {.name = "profiles", .help = "Print the names of the profiles, one per line"},
-    {.name = "quiet", .letter = 'q', .help = "Only check the file"},
-    {.name = "resolve-image-digests", .help = "Replace image tags by digests"},
-    {.name = "services", .help = "Print the names of the services, one per line"},
-    {.name = "variables", .help = "Print the variables of the model with their defaults"},
-    {.name = "volumes", .help = "Print the names of the volumes, one per line"},
-};
-constexpr std::span<const cli::Flag> compose_config_groups[] = {compose_config_flags, compose_verb_flags};
-extern constexpr cli::Command compose_config = {
-    .path = "compose config",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Check the compose file, resolve it and print it in canonical form",
-    .flags = compose_config_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose config: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_config));
-
 constexpr cli::Flag compose_cp_flags[] = {
     {.name = "all", .help = "Also copy to containers made by run"},
     {.name = "archive", .letter = 'a', .help = "Keep owner and group of the files"},

@@ -1,0 +1,112 @@
+#include "commands/compose/loading.hpp"
+
+#include <skiff/base/json.hpp>
+#include <skiff/base/log.hpp>
+#include <skiff/base/text.hpp>
+#include <skiff/os/files.hpp>
+
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+
+namespace skiff::commands {
+namespace {
+
+/// $PWD if it is where we are (it keeps the symbolic links of the way), else the system's answer.
+std::string working_directory(const Session& session) {
+  const auto logical = session.environment.value("PWD");
+  std::error_code error;
+  if (logical.starts_with('/') && std::filesystem::equivalent(logical, ".", error) && !error) return logical;
+  return os::current_directory();
+}
+
+std::vector<std::string> fields(std::string_view list) {
+  std::vector<std::string> out;
+  for (auto& part : base::split(list, ','))
+    if (!part.empty()) out.push_back(std::move(part));
+  return out;
+}
+
+std::string standard_input() { return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()}; }
+
+} // namespace
+
+compose::LoadOptions load_options(Session& session, const ComposeOptions& options) {
+  compose::LoadOptions load;
+  load.files = options.files;
+  load.project_name = options.project_name;
+  load.project_directory = options.project_directory;
+  load.env_files = options.env_files;
+  if (load.env_files.empty()) load.env_files = fields(session.environment.value("COMPOSE_ENV_FILES"));
+  load.profiles = options.profiles;
+  load.environment = session.environment.all();
+  load.cwd = working_directory(session);
+  load.standard_input = standard_input;
+  load.all_resources = options.all_resources;
+  load.compatibility = options.compatibility;
+  return load;
+}
+
+void log_warning(Session& session, const ComposeOptions& options, std::string_view text) {
+  if (options.progress == "json") {
+    session.streams.err.line(base::cat("{\"level\":\"warning\",\"msg\":", base::json_quote(text, true), ",\"time\":",
+                                       base::json_quote(base::rfc3339_nano_local({session.now().seconds, 0})), '}'));
+  } else if (session.streams.err.is_terminal()) {
+    constexpr std::size_t column = 44;
+    std::string padded(text);
+    if (padded.size() < column) padded.append(column - padded.size(), ' ');
+    session.streams.err.line(base::cat("\x1b[33mWARN\x1b[0m[0000] ", padded, ' '));
+  } else {
+    base::log::warn(text);
+    return;
+  }
+  session.streams.err.flush();
+}
+
+std::string diagnostics_text(const std::vector<compose::Diagnostic>& diagnostics, bool colour) {
+  const auto paint = [&](std::string_view code, std::string_view text) {
+    return colour ? base::cat("\x1b[", code, 'm', text, "\x1b[0m") : std::string(text);
+  };
+  std::string out;
+  for (const auto& found : diagnostics) {
+    if (found.line != 0) out += paint("1", base::cat(found.file, ':', found.line, ':', found.column)) + ": ";
+    out += paint("31", found.message);
+    if (!found.suggestion.empty()) out += base::cat(" (", found.suggestion, ')');
+    out += '\n';
+    if (!found.source_line.empty()) {
+      const auto number = base::cat(found.line);
+      out += base::cat("  ", number, " | ", found.source_line, '\n');
+      out.append(2 + number.size(), ' ');
+      out += " | ";
+      for (std::size_t i = 0; i + 1 < found.column; ++i)
+        out += i < found.source_line.size() && found.source_line[i] == '\t' ? '\t' : ' ';
+      out += paint("32", "^") + "\n";
+    }
+    for (const auto& step : found.chain) out += base::cat("  ", step, '\n');
+  }
+  return out;
+}
+
+void report_load(Session& session, const ComposeOptions& options, const std::function<void()>& load) {
+  try {
+    load();
+  } catch (const compose::LoadFailure& failure) {
+    for (const auto& warning : failure.warnings) log_warning(session, options, warning);
+    // Scripts match the official sentence, which the dispatcher prints; people are shown the places as well.
+    const bool placed = !failure.diagnostics.empty() && failure.diagnostics[0].line != 0;
+    if (session.streams.err.is_terminal() && options.progress != "json" && placed) {
+      session.streams.err.write(diagnostics_text(failure.diagnostics, session.environment.value("NO_COLOR").empty()));
+      session.streams.err.flush();
+    }
+    throw;
+  }
+}
+
+compose::Project load_project(Session& session, const ComposeOptions& options, const compose::LoadOptions& load) {
+  compose::Project project;
+  report_load(session, options, [&] { project = compose::load(load); });
+  for (const auto& warning : project.warnings) log_warning(session, options, warning);
+  return project;
+}
+
+} // namespace skiff::commands
