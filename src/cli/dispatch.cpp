@@ -32,9 +32,9 @@ public:
     bool help = false;
     bool version = false;
     for (const Event& event : globals.events) {
-      if (event.flag == &help_flag) help = *base::parse_bool(event.value);
+      if (is_help(*event.flag)) help = *base::parse_bool(event.value);
       if (event.flag->name == "version") version = *base::parse_bool(event.value);
-      if (event.flag == &help_flag && event.by_letter) out().line("Flag shorthand -h has been deprecated, use --help");
+      if (is_help(*event.flag) && event.by_letter) out().line("Flag shorthand -h has been deprecated, use --help");
     }
     const std::span<const std::string> rest = globals.arguments;
     if (help) return show_help(rest);

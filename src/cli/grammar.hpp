@@ -14,6 +14,8 @@ namespace skiff::cli {
 
 /// --help of every command. Its letter is deprecated and gives way to a verb's own -h.
 extern const Flag help_flag;
+/// A verb may declare --help itself, to list it among its options.
+inline bool is_help(const Flag& flag) { return flag.name == "help"; }
 
 struct Event {
   const Flag* flag = nullptr;

@@ -59,21 +59,21 @@ std::vector<const Flag*> visible_flags(const Command& command, Host& host) {
   return flags;
 }
 
-FlagRow row_of(const Flag& flag, Host& host, bool global) {
+FlagRow row_of(const Flag& flag, const Entry& entry, Host& host) {
   FlagRow row;
   row.left = flag.letter != 0 ? base::cat("  -", flag.letter, ", --", flag.name) : base::cat("      --", flag.name);
   if (!flag.type.empty()) row.left += base::cat(" ", flag.type);
   if (!flag.bare.empty() && flag.bare != "true")
     row.left += flag.type == "string" ? base::cat("[=\"", flag.bare, "\"]") : base::cat("[=", flag.bare, "]");
   row.right = flag.help;
-  const std::string fallback = global ? host.fallback(flag.name) : std::string(flag.fallback);
+  const std::string fallback = host.fallback(entry, flag);
   if (!fallback.empty()) row.right += base::cat(" (default ", fallback, ")");
   return row;
 }
 
-std::string options_section(std::span<const Flag* const> flags, Host& host, bool global) {
+std::string options_section(std::span<const Flag* const> flags, const Entry& entry, Host& host) {
   std::vector<FlagRow> rows;
-  for (const Flag* flag : flags) rows.push_back(row_of(*flag, host, global));
+  for (const Flag* flag : flags) rows.push_back(row_of(*flag, entry, host));
   const auto width = terminal::Output(0).size().columns; // docker asks standard input for the width
   return option_lines(rows, (width != 0 ? width : default_width) - 1);
 }
@@ -102,9 +102,9 @@ public:
       out_ += base::cat(path, flags.empty() ? "" : " [OPTIONS]", " COMMAND");
     out_ += base::cat("\n\n", base::trim(command_.details.empty() ? command_.summary : command_.details), "\n");
     if (!command_.aliases.empty()) out_ += base::cat("\nAliases:\n  ", command_.aliases, "\n");
-    if (!root && !flags.empty()) out_ += base::cat("\nOptions:\n", options_section(flags, host_, false), "\n");
+    if (!root && !flags.empty()) out_ += base::cat("\nOptions:\n", options_section(flags, entry_, host_), "\n");
     if (command_.group != Group::no) commands();
-    if (root) out_ += base::cat("\nGlobal Options:\n", options_section(flags, host_, true), "\n");
+    if (root) out_ += base::cat("\nGlobal Options:\n", options_section(flags, entry_, host_), "\n");
     if (command_.group != Group::no)
       out_ += base::cat("\nRun '", path, " COMMAND --help' for more information on a command.\n");
     if (root) {

@@ -16,7 +16,7 @@ namespace {
 bool asks_for_help(std::span<const Event> events) {
   bool help = false; // the last occurrence counts; values were checked when they were applied
   for (const Event& event : events)
-    if (event.flag == &help_flag) help = *base::parse_bool(event.value);
+    if (is_help(*event.flag)) help = *base::parse_bool(event.value);
   return help;
 }
 
@@ -85,7 +85,7 @@ void VerbLine::parse_into(void* options) {
   }
   auto& out = host_.streams().out; // the official programs print these warnings to stdout
   for (const Event& event : lexed_.events) {
-    if (event.flag == &help_flag && event.by_letter) out.line("Flag shorthand -h has been deprecated, use --help");
+    if (is_help(*event.flag) && event.by_letter) out.line("Flag shorthand -h has been deprecated, use --help");
     if (!event.flag->deprecated.empty())
       out.line(base::cat("Flag --", event.flag->name, " has been deprecated, ", event.flag->deprecated));
   }

@@ -18,7 +18,7 @@ struct Refused {
 
 void take(const Flag& flag, const std::string& value, void* options) {
   base::Result<void> done;
-  if (&flag == &help_flag || options == nullptr) {
+  if (is_help(flag) || options == nullptr) {
     if (flag.type.empty()) {
       if (const auto truth = base::parse_bool(value); !truth) done = base::Error{truth.error()};
     }
@@ -26,7 +26,7 @@ void take(const Flag& flag, const std::string& value, void* options) {
     done = flag.set(options, value);
   }
   if (done) return;
-  const bool letter = flag.letter != 0 && &flag != &help_flag;
+  const bool letter = flag.letter != 0 && !is_help(flag);
   const std::string name = letter ? base::cat("-", flag.letter, ", --", flag.name) : base::cat("--", flag.name);
   throw Refused{
       base::cat("invalid argument ", base::quote(value), " for ", base::quote(name), " flag: ", done.error())};

@@ -100,8 +100,10 @@ Selection select(const Program& program, std::span<const std::string> words) {
       break;
     }
     for (const Event& event : lexed.events)
-      if (event.flag != &help_flag) selection.group_events.push_back(event);
+      if (!is_help(*event.flag)) selection.group_events.push_back(event);
+    const bool forwarded = selection.entry.role == Role::forward;
     selection.entry = *next;
+    if (forwarded) selection.entry.role = Role::forward;
     path = std::move(deeper);
     words = words.subspan(at + 1);
   }

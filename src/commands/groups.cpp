@@ -42,6 +42,7 @@ constexpr cli::Flag global_flags[] = {
      .letter = 'l',
      .type = "string",
      .help = "Lowest level to log (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")",
+     .fallback = "\"info\"",
      .completer = cli::Completer::words,
      .words = "debug info warn error fatal panic",
      .set = cli::into<&GlobalOptions::log_level>},

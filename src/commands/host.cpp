@@ -52,14 +52,20 @@ const cli::EngineFacts& ProgramHost::engine() {
   return *facts_;
 }
 
-std::string ProgramHost::fallback(std::string_view flag) {
-  if (flag == "log-level") return "\"info\"";
-  if (flag == "config") return base::quote(session_.config_folder());
+std::string ProgramHost::fallback(const cli::Entry& entry, const cli::Flag& flag) {
+  if (flag.name == "builder" && entry.command->family == cli::Family::buildx) {
+    const std::string builder = session_.environment.value("BUILDX_BUILDER");
+    if (!builder.empty()) return base::quote(builder);
+    // Where docker forwards to buildx it names the context's builder.
+    return entry.role == cli::Role::forward ? base::quote(session_.selected().context) : std::string();
+  }
+  if (!entry.path.empty()) return std::string(flag.fallback);
+  if (flag.name == "config") return base::quote(session_.config_folder());
   std::string file;
-  if (flag == "tlscacert") file = "/ca.pem";
-  if (flag == "tlscert") file = "/cert.pem";
-  if (flag == "tlskey") file = "/key.pem";
-  if (file.empty()) return {};
+  if (flag.name == "tlscacert") file = "/ca.pem";
+  if (flag.name == "tlscert") file = "/cert.pem";
+  if (flag.name == "tlskey") file = "/key.pem";
+  if (file.empty()) return std::string(flag.fallback);
   std::string folder = session_.environment.value("DOCKER_CERT_PATH");
   if (folder.empty()) folder = session_.config_folder();
   return base::quote(folder + file);

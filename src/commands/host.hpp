@@ -18,7 +18,7 @@ public:
   void* globals() override { return &session_.globals; }
   void prepare() override;
   const cli::EngineFacts& engine() override;
-  std::string fallback(std::string_view flag) override;
+  std::string fallback(const cli::Entry& entry, const cli::Flag& flag) override;
   std::string version_line() override;
 
 private:

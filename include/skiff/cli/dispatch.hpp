@@ -62,8 +62,8 @@ public:
   virtual void prepare() {}
   /// Asks the engine on first use; without one, the facts docker assumes then.
   virtual const EngineFacts& engine() = 0;
-  /// Default of a global flag that depends on the machine (config, tlscacert, …), as help prints it; empty: none.
-  virtual std::string fallback(std::string_view flag) = 0;
+  /// Default of a flag as help prints it, where it depends on the machine (--config, …); empty: none.
+  virtual std::string fallback(const Entry& /*entry*/, const Flag& flag) { return std::string(flag.fallback); }
   /// The answer to `docker --version`.
   virtual std::string version_line() = 0;
 };

@@ -68,7 +68,7 @@ constexpr cli::Flag buildx_build_flags[] = {
     {.name = "cpu-shares", .letter = 'c', .type = "int", .help = "Without effect in BuildKit", .hidden = true},
     {.name = "cpuset-cpus", .type = "string", .help = "Without effect in BuildKit", .hidden = true},
     {.name = "cpuset-mems", .type = "string", .help = "Without effect in BuildKit", .hidden = true},
-    {.name = "file", .letter = 'f', .type = "string", .help = "Name of the Dockerfile (default PATH/Dockerfile)"},
+    {.name = "file", .letter = 'f', .type = "string", .help = "Name of the Dockerfile"},
     {.name = "force-rm", .help = "Without effect in BuildKit", .hidden = true},
     {.name = "iidfile", .type = "string", .help = "Write the image's ID to a file"},
     {.name = "isolation", .type = "string", .help = "Without effect in BuildKit", .hidden = true},

@@ -48,7 +48,6 @@ public:
     ++asked;
     return facts;
   }
-  std::string fallback(std::string_view) override { return {}; }
   std::string version_line() override { return "Docker version 1"; }
   std::string out() const { return contents(streams_.out.descriptor()); }
   std::string err() const { return contents(streams_.err.descriptor()); }
