@@ -1,6 +1,7 @@
 // The life of a command line, and the one catch: a Failure becomes text on stderr and an exit code here.
 
-#include "cli/availability.hpp"
+#include "cli/completion.hpp"
+#include "cli/dump.hpp"
 #include "cli/help.hpp"
 #include "cli/line.hpp"
 #include "cli/parser.hpp"
@@ -24,27 +25,18 @@ public:
 
   int run(std::span<const std::string> words) {
     const Entry root{"", &program_.root, Role::node};
-    const Lexed globals = lex(program_.root.flags, words, false);
-    std::string error = globals.error;
-    if (auto refused = set_options(globals.events, host_.globals())) error = std::move(*refused);
-    host_.prepare();
-    if (!error.empty()) throw flag_failure(root, error);
-    bool help = false;
-    bool version = false;
-    for (const Event& event : globals.events) {
-      if (is_help(*event.flag)) help = *base::parse_bool(event.value);
-      if (event.flag->name == "version") version = *base::parse_bool(event.value);
-      if (is_help(*event.flag) && event.by_letter) out().line("Flag shorthand -h has been deprecated, use --help");
-    }
-    const std::span<const std::string> rest = globals.arguments;
-    if (help) return show_help(rest);
-    if (version && rest.empty()) {
-      out().line(host_.version_line());
+    Globals globals = read_globals(root, words, false);
+    const std::span<const std::string> rest = globals.rest;
+    if (globals.help) return show_help(rest);
+    if (!rest.empty() && rest[0] == "help") return help_command(rest.subspan(1));
+    if (!rest.empty() && (rest[0] == "__complete" || rest[0] == "__completeNoDesc")) {
+      print_completion(program_, host_, rest.subspan(1), rest[0] == "__complete");
       return 0;
     }
-    if (!rest.empty() && rest[0] == "help") return help_command(rest.subspan(1));
+    if (!rest.empty() && rest[0] == "__commands") return dump_commands(rest.subspan(1));
     selection_ = select(program_, rest);
     if (!selection_.error.empty()) throw usage_failure(selection_.error);
+    if (selection_.entry.path.empty()) return run_root(root, globals);
     const Group group = selection_.entry.command->group;
     return group == Group::no || group == Group::verb ? run_verb() : run_group();
   }
@@ -54,6 +46,28 @@ public:
   }
 
 private:
+  struct Globals {
+    bool help = false;
+    bool version = false;
+    std::vector<std::string> rest;
+  };
+
+  Globals read_globals(const Entry& root, std::span<const std::string> words, bool interspersed) {
+    Globals globals;
+    Lexed lexed = lex(program_.root.flags, words, interspersed);
+    std::string error = lexed.error;
+    if (auto refused = set_options(lexed.events, host_.globals())) error = std::move(*refused);
+    host_.prepare();
+    if (!error.empty()) throw flag_failure(root, error);
+    for (const Event& event : lexed.events) {
+      if (is_help(*event.flag)) globals.help = *base::parse_bool(event.value);
+      if (is_help(*event.flag) && event.by_letter) out().line("Flag shorthand -h has been deprecated, use --help");
+      if (event.flag->name == "version") globals.version = *base::parse_bool(event.value);
+    }
+    globals.rest = std::move(lexed.arguments);
+    return globals;
+  }
+
   terminal::Output& out() { return host_.streams().out; }
 
   int print_help(const Entry& entry) {
@@ -65,6 +79,13 @@ private:
   int show_help(std::span<const std::string> words) {
     selection_ = select(program_, words);
     return print_help(selection_.entry);
+  }
+
+  // The whole tree as data, for docs/compatibility.md and the tests.
+  int dump_commands(std::span<const std::string> words) {
+    if (words.size() != 1 || words[0] != "--json") throw usage_failure("usage: __commands --json");
+    out().write(tree_as_json(program_));
+    return 0;
   }
 
   int help_command(std::span<const std::string> words) {
@@ -97,19 +118,27 @@ private:
     throw base::Failure(base::FailureKind::unavailable, std::string(command.missing));
   }
 
+  // No command was found: what looks like a flag behind the first word is one of the program's own.
+  int run_root(const Entry& root, Globals globals) {
+    const Globals behind = read_globals(root, globals.rest, true);
+    if (behind.help) return print_help(root);
+    if (globals.version || behind.version) {
+      out().line(host_.version_line());
+      return 0;
+    }
+    if (behind.rest.empty()) {
+      host_.streams().err.write(help_page(program_, root, host_));
+      return 0;
+    }
+    throw usage_failure(base::cat("docker: unknown command: docker ", behind.rest.front(),
+                                  "\n\nRun 'docker --help' for more information"));
+  }
+
   int run_group() {
     const Entry& entry = selection_.entry;
     const Command& command = *entry.command;
     VerbLine line(program_, selection_, host_);
     try {
-      if (entry.path.empty()) { // the program's own flags were taken before
-        if (selection_.words.empty()) {
-          host_.streams().err.write(help_page(program_, entry, host_));
-          return 0;
-        }
-        throw usage_failure(base::cat("docker: unknown command: docker ", selection_.words.front(),
-                                      "\n\nRun 'docker --help' for more information"));
-      }
       line.parse_into(nullptr);
     } catch (const HelpRequest&) {
       return print_help(entry);
@@ -118,7 +147,7 @@ private:
     if (command.group == Group::names) {
       if (!arguments.empty())
         throw usage_failure(base::cat("docker: unknown command: ", full_path(entry), " ", arguments.front(),
-                                      "\n\nUsage:  ", full_path(entry), "\n\nRun '", full_path(entry),
+                                      "\n\nUsage:  ", usage_line(entry), "\n\nRun '", full_path(entry),
                                       " --help' for more information"));
       host_.streams().err.write(help_page(program_, entry, host_));
       return 0;

@@ -16,15 +16,23 @@ struct Refused {
   std::string text;
 };
 
+template <class T>
+base::Result<void> checked(const base::Result<T>& parsed) {
+  if (!parsed) return base::Error{parsed.error()};
+  return {};
+}
+
+// Without a place for it a value is checked as far as its type word says what it is.
+base::Result<void> check(const Flag& flag, const std::string& value) {
+  if (flag.type.empty()) return checked(base::parse_bool(value));
+  if (flag.type == "int") return checked(base::parse_int(value, 0, 64));
+  if (flag.type == "uint") return checked(base::parse_uint(value, 0, 64));
+  if (flag.type == "float") return checked(base::parse_float(value));
+  return {};
+}
+
 void take(const Flag& flag, const std::string& value, void* options) {
-  base::Result<void> done;
-  if (is_help(flag) || options == nullptr) {
-    if (flag.type.empty()) {
-      if (const auto truth = base::parse_bool(value); !truth) done = base::Error{truth.error()};
-    }
-  } else {
-    done = flag.set(options, value);
-  }
+  const base::Result<void> done = is_help(flag) || options == nullptr ? check(flag, value) : flag.set(options, value);
   if (done) return;
   const bool letter = flag.letter != 0 && !is_help(flag);
   const std::string name = letter ? base::cat("-", flag.letter, ", --", flag.name) : base::cat("--", flag.name);

@@ -76,7 +76,7 @@ std::size_t first_argument(FlagGroups groups, std::span<const std::string> words
 
 } // namespace
 
-Selection select(const Program& program, std::span<const std::string> words) {
+Selection select(const Program& program, std::span<const std::string> words, bool with_globals) {
   Selection selection;
   selection.entry = {"", &program.root, Role::node};
   std::string path;
@@ -84,7 +84,7 @@ Selection select(const Program& program, std::span<const std::string> words) {
     const Command& here = *selection.entry.command;
     if (here.group == Group::no) break;
     // The program's own flags were taken before; below it each group has its own.
-    const FlagGroups flags = path.empty() ? FlagGroups{} : here.flags;
+    const FlagGroups flags = path.empty() && !with_globals ? FlagGroups{} : here.flags;
     const std::size_t at = first_argument(flags, words);
     if (at == words.size()) break;
     std::string deeper = path.empty() ? words[at] : base::cat(path, " ", words[at]);

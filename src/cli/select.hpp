@@ -25,7 +25,8 @@ struct Selection {
 /// Binary search; null if there is no such path.
 const Entry* find_entry(const Program& program, std::string_view path);
 
-Selection select(const Program& program, std::span<const std::string> words);
+/// `with_globals`: the program's own flags may stand in front too (completion; a command line has them taken before).
+Selection select(const Program& program, std::span<const std::string> words, bool with_globals = false);
 
 /// Entries one level below `path`, aliases left out, in the table's order.
 std::vector<const Entry*> children(const Program& program, std::string_view path);

@@ -7,6 +7,7 @@
 #include <skiff/base/csv.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/notation/host.hpp>
 
 namespace skiff::commands {
 
@@ -61,11 +62,6 @@ Endpoint read_address(const std::string& text) {
   return endpoint;
 }
 
-std::string complete(std::string_view host, bool tls) {
-  if (host.empty()) return tls ? "tcp://localhost:2376" : "unix:///var/run/docker.sock";
-  return host.find("://") == std::string_view::npos ? base::cat("tcp://", host) : std::string(host);
-}
-
 void add_headers(Endpoint& endpoint, config::Config& config, const os::Environment& environment) {
   const base::JsonView configured = config["HttpHeaders"];
   for (std::size_t i = 0; i < configured.size(); ++i)
@@ -94,7 +90,9 @@ transport::Endpoint make_endpoint(const config::Selected& selected, config::Conf
                                   const os::Environment& environment) {
   const config::EndpointText& from = selected.endpoint;
   const bool tls = from.ca || from.cert || from.key || from.skip_tls_verify;
-  Endpoint endpoint = read_address(complete(from.host, tls));
+  const auto text = notation::parse_host(from.host, tls);
+  if (!text) throw unresolved(text.error());
+  Endpoint endpoint = read_address(*text);
   if (tls && endpoint.scheme == Endpoint::Scheme::tcp)
     endpoint.tls =
         transport::TlsFiles{from.ca.value_or(""), from.cert.value_or(""), from.key.value_or(""), !from.skip_tls_verify};

@@ -132,8 +132,10 @@ extern constexpr cli::Command container = {
     .path = "container", .summary = "Manage containers", .group = cli::Group::names};
 extern constexpr cli::Command context = {.path = "context", .summary = "Manage contexts", .group = cli::Group::names};
 extern constexpr cli::Command image = {.path = "image", .summary = "Manage images", .group = cli::Group::names};
-extern constexpr cli::Command manifest = {
-    .path = "manifest", .summary = "Manage manifests and manifest lists", .group = cli::Group::names};
+extern constexpr cli::Command manifest = {.path = "manifest",
+                                          .usage = "COMMAND",
+                                          .summary = "Manage manifests and manifest lists",
+                                          .group = cli::Group::names};
 extern constexpr cli::Command network = {
     .path = "network", .summary = "Manage networks", .group = cli::Group::names, .since = {1, 21}};
 extern constexpr cli::Command node = {.path = "node",

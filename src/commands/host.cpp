@@ -2,6 +2,7 @@
 
 #include "commands/host.hpp"
 
+#include "commands/completion.hpp"
 #include "commands/program.hpp"
 
 #include <skiff/base/failure.hpp>
@@ -69,6 +70,10 @@ std::string ProgramHost::fallback(const cli::Entry& entry, const cli::Flag& flag
   std::string folder = session_.environment.value("DOCKER_CERT_PATH");
   if (folder.empty()) folder = session_.config_folder();
   return base::quote(folder + file);
+}
+
+cli::Completion ProgramHost::complete(const cli::CompletionRequest& request) {
+  return commands::complete(session_, request);
 }
 
 std::string ProgramHost::version_line() { return base::cat("Docker version ", docker_version, ", build ", build_name); }

@@ -19,6 +19,7 @@ public:
   void prepare() override;
   const cli::EngineFacts& engine() override;
   std::string fallback(const cli::Entry& entry, const cli::Flag& flag) override;
+  cli::Completion complete(const cli::CompletionRequest& request) override;
   std::string version_line() override;
 
 private:

@@ -6,6 +6,9 @@
 #include <skiff/config/context.hpp>
 #include <skiff/os/files.hpp>
 
+#include <algorithm>
+#include <filesystem>
+
 namespace skiff::config {
 
 namespace {
@@ -70,6 +73,18 @@ EndpointText context_endpoint(const Config& config, std::string_view name) {
                                           std::pair{"/key.pem", &endpoint.key}})
     if (os::exists(tls + file_name)) *member = tls + file_name;
   return endpoint;
+}
+
+std::vector<std::string> context_names(const Config& config) {
+  std::vector<std::string> names = {"default"};
+  std::error_code absent;
+  for (const auto& entry : std::filesystem::directory_iterator(config.folder + "/contexts/meta", absent)) {
+    const auto bytes = os::read_file(entry.path().string() + "/meta.json");
+    const auto meta = bytes ? base::JsonDocument::parse(*bytes) : base::Error{bytes.error()};
+    if (meta) names.push_back((*meta)["Name"].text());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 Selected select(const Config& config, const Choice& choice, const os::Environment& environment) {

@@ -6,6 +6,7 @@
 #include <skiff/cli/command.hpp>
 #include <skiff/terminal/streams.hpp>
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,7 +49,35 @@ struct EngineFacts {
 
 struct Candidate {
   std::string word;
-  std::string description;
+  std::string description = {};
+};
+
+/// What the shell does with the candidates; the numbers are those of the official protocol.
+namespace directive {
+inline constexpr unsigned usual = 0; ///< files as well
+inline constexpr unsigned error = 1;
+inline constexpr unsigned no_space = 2;
+inline constexpr unsigned no_files = 4;
+inline constexpr unsigned folders = 16;
+} // namespace directive
+
+struct Completion {
+  std::vector<Candidate> candidates;
+  unsigned directive = directive::no_files;
+};
+
+/// A word that is being typed, and what stands before it.
+struct CompletionRequest {
+  struct Given {
+    const Flag* flag;
+    std::string_view value;
+  };
+  Completer completer = Completer::none;
+  std::string_view words; ///< of Completer::words
+  std::string_view typed;
+  Arguments arguments; ///< complete ones before it
+  std::span<const Given> given;
+  const Entry& entry;
 };
 
 class Host {
@@ -64,6 +93,8 @@ public:
   virtual const EngineFacts& engine() = 0;
   /// Default of a flag as help prints it, where it depends on the machine (--config, …); empty: none.
   virtual std::string fallback(const Entry& /*entry*/, const Flag& flag) { return std::string(flag.fallback); }
+  /// Candidates for a flag's value or an argument; those that do not fit what is typed may be among them.
+  virtual Completion complete(const CompletionRequest& /*request*/) { return {}; }
   /// The answer to `docker --version`.
   virtual std::string version_line() = 0;
 };

@@ -12,4 +12,7 @@ std::string context_folder(const Config& config, std::string_view kind, std::str
 /// Throws Failure if there is no such context.
 EndpointText context_endpoint(const Config& config, std::string_view name);
 
+/// "default" and the stored ones, sorted; what cannot be read is left out.
+std::vector<std::string> context_names(const Config& config);
+
 } // namespace skiff::config

@@ -2,6 +2,7 @@
 #include "commands/targets.hpp"
 
 #include <skiff/api/endpoints.hpp>
+#include <skiff/base/failure.hpp>
 
 namespace skiff::commands {
 
@@ -9,6 +10,8 @@ namespace {
 
 struct ContainerStopOptions {
   api::StopOptions stop;
+  bool new_name = false; // --timeout was given
+  bool old_name = false; // --time was given
 };
 
 base::Result<void> set_timeout(void* options, std::string_view value) {
@@ -18,33 +21,51 @@ base::Result<void> set_timeout(void* options, std::string_view value) {
   return {};
 }
 
+template <auto Given>
+base::Result<void> set_timeout_by(void* options, std::string_view value) {
+  static_cast<ContainerStopOptions*>(options)->*Given = true;
+  return set_timeout(options, value);
+}
+
+void check(const ContainerStopOptions& options) {
+  if (options.old_name && options.new_name)
+    throw base::Failure("conflicting options: cannot specify both --timeout and --time");
+}
+
 base::Result<void> set_signal(void* options, std::string_view value) {
   static_cast<ContainerStopOptions*>(options)->stop.signal = value;
   return {};
 }
 
 constexpr cli::Flag flags[] = {
-    {.name = "signal", .letter = 's', .type = "string", .help = "The signal to begin with", .set = set_signal},
+    {.name = "signal",
+     .letter = 's',
+     .type = "string",
+     .help = "The signal to begin with",
+     .completer = cli::Completer::signals,
+     .set = set_signal},
     {.name = "time",
      .type = "int",
      .help = "Seconds until the container is killed",
      .hidden = true,
      .deprecated = "use --timeout instead",
-     .set = set_timeout},
+     .set = set_timeout_by<&ContainerStopOptions::old_name>},
     {.name = "timeout",
      .letter = 't',
      .type = "int",
      .help = "Seconds until the container is killed",
-     .set = set_timeout},
+     .set = set_timeout_by<&ContainerStopOptions::new_name>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
 int stop(Session& session, const ContainerStopOptions& options, cli::Arguments arguments) {
+  check(options);
   return act_on_each(session, arguments,
                      [&](const std::string& id) { return api::containers::stop(id, options.stop); });
 }
 
 int restart(Session& session, const ContainerStopOptions& options, cli::Arguments arguments) {
+  check(options);
   return act_in_turn(session, arguments, [&](const std::string& id) {
     session.engine().nothing(api::containers::restart(id, options.stop));
     session.print_line(id);
@@ -60,7 +81,7 @@ extern constexpr cli::Command container_stop = {
     .aliases = "docker container stop, docker stop",
     .flags = groups,
     .arity = cli::at_least(1),
-    .completer = cli::Completer::running_containers,
+    .completer = cli::Completer::live_containers,
     .execute = cli::action<ContainerStopOptions, stop>,
 };
 static_assert(cli::well_formed(container_stop));

@@ -31,6 +31,7 @@ extern constexpr cli::Command image_tag = {
     .summary = "Give an image another name",
     .aliases = "docker image tag, docker tag",
     .arity = cli::exactly(2),
+    .interspersed = false,
     .completer = cli::Completer::images,
     .execute = cli::action<ImageTagOptions, run>,
 };
