@@ -1,0 +1,15 @@
+"""Scenarios on live engines for what a comparison of outputs cannot show: terminals, signals, faults, transports.
+
+    run.py BINARY [--engine 20|28]… [--official] [PART OF A NAME…]"""
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "harness")]
+import cases
+import faults  # noqa: F401  the modules register their cases
+import signals  # noqa: F401
+import terminals  # noqa: F401
+import transports  # noqa: F401
+
+sys.exit(cases.main("engine"))
