@@ -9,9 +9,8 @@
 
 namespace skiff::commands {
 
-template <auto Member>
+template <auto Member, class Owner = typename cli::detail::MemberOf<decltype(Member)>::owner>
 base::Result<void> add_filter(void* options, std::string_view value) {
-  using Owner = typename cli::detail::MemberOf<decltype(Member)>::owner;
   return (static_cast<Owner*>(options)->*Member).parse(value);
 }
 

@@ -12,9 +12,8 @@ namespace skiff::commands {
 
 using Map = std::map<std::string, std::string>;
 
-template <auto Member>
+template <auto Member, class Owner = typename cli::detail::MemberOf<decltype(Member)>::owner>
 base::Result<void> add_pair(void* options, std::string_view value) {
-  using Owner = typename cli::detail::MemberOf<decltype(Member)>::owner;
   const auto [key, text] = base::cut(value, '=');
   (static_cast<Owner*>(options)->*Member)[std::string(key)] = text.value_or("");
   return {};

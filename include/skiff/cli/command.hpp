@@ -74,9 +74,10 @@ base::Result<T> convert(std::string_view value) {
     return static_cast<T>(*number);
   }
 }
-template <auto Member, auto Parse>
+// `Owner` is an argument of its own because GCC 12 overlooks that a member of a type in an anonymous namespace is local
+// to its file: without it, two verbs whose Options have a member of one name would share one setter.
+template <auto Member, auto Parse, class Owner = typename MemberOf<decltype(Member)>::owner>
 base::Result<void> assign(void* options, std::string_view value) {
-  using Owner = typename MemberOf<decltype(Member)>::owner;
   using Type = typename MemberOf<decltype(Member)>::type;
   auto& place = static_cast<Owner*>(options)->*Member;
   if constexpr (requires { place.emplace_back(); }) { // a list: each occurrence adds
@@ -100,12 +101,12 @@ base::Result<void> assign(void* options, std::string_view value) {
   }
   return {};
 }
-template <auto Member>
+template <auto Member, class Owner = typename MemberOf<decltype(Member)>::owner>
 base::Result<void> assign_csv(void* options, std::string_view value) {
   if (value.empty()) return {};
   auto parts = base::parse_csv(value);
   if (!parts) return base::Error{parts.error()};
-  auto& place = static_cast<typename MemberOf<decltype(Member)>::owner*>(options)->*Member;
+  auto& place = static_cast<Owner*>(options)->*Member;
   place.insert(place.end(), parts->begin(), parts->end());
   return {};
 }

@@ -5,24 +5,6 @@
 
 namespace skiff::commands {
 
-constexpr cli::Flag container_attach_flags[] = {
-    {.name = "detach-keys", .type = "string", .help = "Keys that detach from the container"},
-    {.name = "no-stdin", .help = "Do not attach stdin"},
-    {.name = "sig-proxy", .help = "Forward signals to the process", .fallback = "true"},
-};
-constexpr std::span<const cli::Flag> container_attach_groups[] = {container_attach_flags};
-extern constexpr cli::Command container_attach = {
-    .path = "container attach",
-    .usage = "[OPTIONS] CONTAINER",
-    .summary = "Attach this terminal's streams to a running container",
-    .aliases = "docker container attach, docker attach",
-    .flags = container_attach_groups,
-    .arity = cli::exactly(1),
-    .completer = cli::Completer::running_containers,
-    .missing = "docker container attach: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_attach));
-
 constexpr cli::Flag container_commit_flags[] = {
     {.name = "author",
      .letter = 'a',
@@ -271,40 +253,6 @@ extern constexpr cli::Command container_create = {
 };
 static_assert(cli::well_formed(container_create));
 
-constexpr cli::Flag container_exec_flags[] = {
-    {.name = "detach", .letter = 'd', .help = "Run the command in the background"},
-    {.name = "detach-keys", .type = "string", .help = "Keys that detach from the container"},
-    {.name = "env",
-     .letter = 'e',
-     .type = "list",
-     .help = "Set an environment variable",
-     .since = {1, 25},
-     .completer = cli::Completer::environment},
-    {.name = "env-file",
-     .type = "list",
-     .help = "Read environment variables from a file",
-     .since = {1, 25},
-     .completer = cli::Completer::files},
-    {.name = "interactive", .letter = 'i', .help = "Keep stdin open"},
-    {.name = "privileged", .help = "Give all privileges"},
-    {.name = "tty", .letter = 't', .help = "Allocate a terminal"},
-    {.name = "user", .letter = 'u', .type = "string", .help = "User or UID, and group (<name|uid>[:<group|gid>])"},
-    {.name = "workdir", .letter = 'w', .type = "string", .help = "Working folder in the container", .since = {1, 35}},
-};
-constexpr std::span<const cli::Flag> container_exec_groups[] = {container_exec_flags};
-extern constexpr cli::Command container_exec = {
-    .path = "container exec",
-    .usage = "[OPTIONS] CONTAINER COMMAND [ARG...]",
-    .summary = "Run a command in a running container",
-    .aliases = "docker container exec, docker exec",
-    .flags = container_exec_groups,
-    .arity = cli::at_least(2),
-    .interspersed = false,
-    .completer = cli::Completer::running_containers,
-    .missing = "docker container exec: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_exec));
-
 constexpr cli::Flag container_export_flags[] = {
     {.name = "output", .letter = 'o', .type = "string", .help = "Write to a file instead of stdout"},
 };
@@ -320,32 +268,6 @@ extern constexpr cli::Command container_export = {
     .missing = "docker container export: this verb is not built yet",
 };
 static_assert(cli::well_formed(container_export));
-
-constexpr cli::Flag container_logs_flags[] = {
-    {.name = "details", .help = "Show the attributes the log driver adds"},
-    {.name = "follow", .letter = 'f', .help = "Go on with what is logged from now"},
-    {.name = "since",
-     .type = "string",
-     .help = "Only what is newer than a time (2013-01-02T13:23:37Z) or a span back (42m)"},
-    {.name = "tail", .letter = 'n', .type = "string", .help = "Number of lines from the end", .fallback = "\"all\""},
-    {.name = "timestamps", .letter = 't', .help = "Show when each line was logged"},
-    {.name = "until",
-     .type = "string",
-     .help = "Only what is older than a time (2013-01-02T13:23:37Z) or a span back (42m)",
-     .since = {1, 35}},
-};
-constexpr std::span<const cli::Flag> container_logs_groups[] = {container_logs_flags};
-extern constexpr cli::Command container_logs = {
-    .path = "container logs",
-    .usage = "[OPTIONS] CONTAINER",
-    .summary = "Show what a container logged",
-    .aliases = "docker container logs, docker logs",
-    .flags = container_logs_groups,
-    .arity = cli::exactly(1),
-    .completer = cli::Completer::containers,
-    .missing = "docker container logs: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_logs));
 
 constexpr cli::Flag container_prune_flags[] = {
     {.name = "filter", .type = "filter", .help = "Remove only what matches (e.g. \"until=<timestamp>\")"},
@@ -578,34 +500,6 @@ extern constexpr cli::Command container_run = {
     .missing = "docker container run: this verb is not built yet",
 };
 static_assert(cli::well_formed(container_run));
-
-constexpr cli::Flag container_start_flags[] = {
-    {.name = "attach", .letter = 'a', .help = "Attach to stdout and stderr, and forward signals"},
-    {.name = "checkpoint",
-     .type = "string",
-     .help = "Restore from this checkpoint",
-     .os = "linux",
-     .experimental = true},
-    {.name = "checkpoint-dir",
-     .type = "string",
-     .help = "Folder of the checkpoints, if not the default one",
-     .os = "linux",
-     .experimental = true},
-    {.name = "detach-keys", .type = "string", .help = "Keys that detach from the container"},
-    {.name = "interactive", .letter = 'i', .help = "Attach the container's stdin"},
-};
-constexpr std::span<const cli::Flag> container_start_groups[] = {container_start_flags};
-extern constexpr cli::Command container_start = {
-    .path = "container start",
-    .usage = "[OPTIONS] CONTAINER [CONTAINER...]",
-    .summary = "Start stopped containers",
-    .aliases = "docker container start, docker start",
-    .flags = container_start_groups,
-    .arity = cli::at_least(1),
-    .completer = cli::Completer::stopped_containers,
-    .missing = "docker container start: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_start));
 
 constexpr cli::Flag container_stats_flags[] = {
     {.name = "all", .letter = 'a', .help = "Also show containers that are not running (default shows just running)"},

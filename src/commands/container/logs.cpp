@@ -1,0 +1,106 @@
+// `logs`: what a container wrote, and what it goes on to write.
+#include "commands/session.hpp"
+
+#include <skiff/api/endpoints.hpp>
+#include <skiff/base/failure.hpp>
+#include <skiff/base/text.hpp>
+#include <skiff/cli/command.hpp>
+#include <skiff/codec/multiplexed.hpp>
+#include <skiff/notation/timestamp.hpp>
+
+#include <ctime>
+
+namespace skiff::commands {
+
+namespace {
+
+struct ContainerLogsOptions {
+  bool details = false, follow = false, timestamps = false;
+  std::string since, until, tail = "all";
+};
+
+constexpr cli::Flag flags[] = {
+    {.name = "details", .help = "Show the attributes the log driver adds", .set = cli::into<&ContainerLogsOptions::details>},
+    {.name = "follow", .letter = 'f', .help = "Go on with what is logged from now", .set = cli::into<&ContainerLogsOptions::follow>},
+    {.name = "since",
+     .type = "string",
+     .help = "Only what is newer than a time (2013-01-02T13:23:37Z) or a span back (42m)",
+     .set = cli::into<&ContainerLogsOptions::since>},
+    {.name = "tail",
+     .letter = 'n',
+     .type = "string",
+     .help = "Number of lines from the end",
+     .fallback = "\"all\"",
+     .set = cli::into<&ContainerLogsOptions::tail>},
+    {.name = "timestamps",
+     .letter = 't',
+     .help = "Show when each line was logged",
+     .set = cli::into<&ContainerLogsOptions::timestamps>},
+    {.name = "until",
+     .type = "string",
+     .help = "Only what is older than a time (2013-01-02T13:23:37Z) or a span back (42m)",
+     .since = {1, 35},
+     .set = cli::into<&ContainerLogsOptions::until>},
+};
+constexpr std::span<const cli::Flag> groups[] = {flags};
+
+std::string timestamp(const Session& session, std::string_view name, const std::string& text) {
+  if (text.empty()) return {};
+  const auto now = session.now();
+  const std::time_t seconds = now.seconds;
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  const auto value = notation::parse_timestamp(text, now, local.tm_gmtoff);
+  if (!value) throw base::Failure(base::cat("invalid value for ", base::quote(name), ": ", value.error()));
+  return *value;
+}
+
+int run(Session& session, const ContainerLogsOptions& options, cli::Arguments arguments) {
+  auto& engine = session.engine();
+  auto& streams = session.streams;
+  const auto container = engine.value(api::containers::inspect(arguments[0]));
+  const bool raw = container["Config"]["Tty"].truth();
+  auto call = api::containers::logs(container["Id"].text(), {.out = true,
+                                                             .err = true,
+                                                             .follow = options.follow,
+                                                             .timestamps = options.timestamps,
+                                                             .details = options.details,
+                                                             .since = timestamp(session, "since", options.since),
+                                                             .until = timestamp(session, "until", options.until),
+                                                             .tail = options.tail});
+  codec::Demultiplexer demultiplexer;
+  const auto deliver = [&](codec::Stream stream, std::string_view piece) {
+    if (stream == codec::Stream::out) {
+      streams.out.write(piece);
+      return;
+    }
+    streams.out.flush(); // the order in which they came is the order on a terminal
+    streams.err.write(piece);
+    streams.err.flush();
+  };
+  engine.bytes(std::move(call), [&](std::string_view bytes) {
+    if (raw)
+      streams.out.write(bytes);
+    else if (const auto split = demultiplexer.feed(bytes, deliver); !split)
+      throw base::Failure(split.error());
+    streams.out.flush();
+    return api::Flow::go_on;
+  });
+  return 0;
+}
+
+} // namespace
+
+extern constexpr cli::Command container_logs = {
+    .path = "container logs",
+    .usage = "[OPTIONS] CONTAINER",
+    .summary = "Show what a container logged",
+    .aliases = "docker container logs, docker logs",
+    .flags = groups,
+    .arity = cli::exactly(1),
+    .completer = cli::Completer::containers,
+    .execute = cli::action<ContainerLogsOptions, run>,
+};
+static_assert(cli::well_formed(container_logs));
+
+} // namespace skiff::commands
