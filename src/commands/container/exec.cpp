@@ -20,7 +20,10 @@ struct ContainerExecOptions {
 };
 
 constexpr cli::Flag flags[] = {
-    {.name = "detach", .letter = 'd', .help = "Run the command in the background", .set = cli::into<&ContainerExecOptions::detach>},
+    {.name = "detach",
+     .letter = 'd',
+     .help = "Run the command in the background",
+     .set = cli::into<&ContainerExecOptions::detach>},
     {.name = "detach-keys",
      .type = "string",
      .help = "Keys that detach from the container",
@@ -38,7 +41,10 @@ constexpr cli::Flag flags[] = {
      .since = {1, 25},
      .completer = cli::Completer::files,
      .set = cli::into<&ContainerExecOptions::env_files>},
-    {.name = "interactive", .letter = 'i', .help = "Keep stdin open", .set = cli::into<&ContainerExecOptions::interactive>},
+    {.name = "interactive",
+     .letter = 'i',
+     .help = "Keep stdin open",
+     .set = cli::into<&ContainerExecOptions::interactive>},
     {.name = "privileged", .help = "Give all privileges", .set = cli::into<&ContainerExecOptions::privileged>},
     {.name = "tty", .letter = 't', .help = "Allocate a terminal", .set = cli::into<&ContainerExecOptions::tty>},
     {.name = "user",

@@ -20,8 +20,13 @@ struct ContainerLogsOptions {
 };
 
 constexpr cli::Flag flags[] = {
-    {.name = "details", .help = "Show the attributes the log driver adds", .set = cli::into<&ContainerLogsOptions::details>},
-    {.name = "follow", .letter = 'f', .help = "Go on with what is logged from now", .set = cli::into<&ContainerLogsOptions::follow>},
+    {.name = "details",
+     .help = "Show the attributes the log driver adds",
+     .set = cli::into<&ContainerLogsOptions::details>},
+    {.name = "follow",
+     .letter = 'f',
+     .help = "Go on with what is logged from now",
+     .set = cli::into<&ContainerLogsOptions::follow>},
     {.name = "since",
      .type = "string",
      .help = "Only what is newer than a time (2013-01-02T13:23:37Z) or a span back (42m)",
