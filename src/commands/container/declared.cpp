@@ -269,22 +269,6 @@ extern constexpr cli::Command container_export = {
 };
 static_assert(cli::well_formed(container_export));
 
-constexpr cli::Flag container_prune_flags[] = {
-    {.name = "filter", .type = "filter", .help = "Remove only what matches (e.g. \"until=<timestamp>\")"},
-    {.name = "force", .letter = 'f', .help = "Do not ask for confirmation"},
-};
-constexpr std::span<const cli::Flag> container_prune_groups[] = {container_prune_flags};
-extern constexpr cli::Command container_prune = {
-    .path = "container prune",
-    .usage = "[OPTIONS]",
-    .summary = "Remove all stopped containers",
-    .flags = container_prune_groups,
-    .arity = cli::exactly(0),
-    .since = {1, 25},
-    .missing = "docker container prune: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_prune));
-
 constexpr cli::Flag container_run_flags[] = {
     {.name = "add-host", .type = "list", .help = "Add an entry to /etc/hosts (host:ip)"},
     {.name = "annotation",

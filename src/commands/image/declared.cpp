@@ -47,23 +47,6 @@ extern constexpr cli::Command image_load = {
 };
 static_assert(cli::well_formed(image_load));
 
-constexpr cli::Flag image_prune_flags[] = {
-    {.name = "all", .letter = 'a', .help = "Also remove tagged images that no container uses"},
-    {.name = "filter", .type = "filter", .help = "Remove only what matches (e.g. \"until=<timestamp>\")"},
-    {.name = "force", .letter = 'f', .help = "Do not ask for confirmation"},
-};
-constexpr std::span<const cli::Flag> image_prune_groups[] = {image_prune_flags};
-extern constexpr cli::Command image_prune = {
-    .path = "image prune",
-    .usage = "[OPTIONS]",
-    .summary = "Remove unused images",
-    .flags = image_prune_groups,
-    .arity = cli::exactly(0),
-    .since = {1, 25},
-    .missing = "docker image prune: this verb is not built yet",
-};
-static_assert(cli::well_formed(image_prune));
-
 constexpr cli::Flag image_save_flags[] = {
     {.name = "output", .letter = 'o', .type = "string", .help = "Write to a file instead of stdout"},
     {.name = "platform",

@@ -5,12 +5,15 @@
 #include <skiff/base/failure.hpp>
 #include <skiff/view/listings.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace skiff::commands {
 
 namespace {
 
 struct ImageLsOptions {
-  bool all = false, digests = false, no_trunc = false, quiet = false;
+  bool all = false, digests = false, no_trunc = false, quiet = false, tree = false;
   std::string format;
   notation::Filters filters;
 };
@@ -25,7 +28,27 @@ constexpr cli::Flag flags[] = {
     list_format_flag<&ImageLsOptions::format>,
     {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&ImageLsOptions::no_trunc>},
     {.name = "quiet", .letter = 'q', .help = "Print only image IDs", .set = cli::into<&ImageLsOptions::quiet>},
+    {.name = "tree",
+     .help = "List the platforms of each image below it",
+     .since = {1, 47},
+     .set = cli::into<&ImageLsOptions::tree>},
 };
+
+// Docker 29 leaves nameless images out unless asked for.
+bool is_dangling(base::JsonView image) {
+  const base::JsonView tags = image["RepoTags"];
+  const base::JsonView digests = image["RepoDigests"];
+  return tags.size() == 0 || (tags.size() == 1 && tags.at(0).view() == "<none>:<none>" && digests.size() == 1 &&
+                              digests.at(0).view() == "<none>@<none>");
+}
+
+// `docker images ls` looks for an image called ls.
+bool is_image_verb(std::string_view name) {
+  constexpr std::string_view verbs[] = {"build", "history", "import", "inspect", "list", "load", "ls",
+                                        "prune", "pull",    "push",   "rm",      "save", "tag"};
+  return std::find(std::begin(verbs), std::end(verbs), name) != std::end(verbs);
+}
+
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
 int run(Session& session, const ImageLsOptions& options, cli::Arguments arguments) {
@@ -33,9 +56,19 @@ int run(Session& session, const ImageLsOptions& options, cli::Arguments argument
   list.digests = options.digests;
   notation::Filters filters = options.filters;
   if (!arguments.empty()) filters.add("reference", arguments[0]);
+  if (options.tree) throw base::Failure("docker images --tree: this view is not built yet");
   const auto found = session.engine().value(
       api::images::list({.all = options.all, .shared_size = false, .manifests = false, .filters = filters.json()}));
-  session.print(view::render(view::images, found.view(), list));
+  const bool hide = !options.all && (!filters.contains("dangling") || filters.values("dangling").contains("false"));
+  std::vector<view::Row> rows;
+  for (std::size_t i = 0; i < found.view().size(); ++i) {
+    const base::JsonView image = found.view().at(i);
+    if (!hide || !is_dangling(image)) view::images.expand(image, list, rows);
+  }
+  session.print(view::render(view::images, rows, list));
+  if (rows.empty() && !arguments.empty() && is_image_verb(arguments[0]))
+    session.warn(base::cat("No images found matching ", base::quote(arguments[0]), ": did you mean \"docker image ",
+                           arguments[0], "\"?"));
   return 0;
 }
 

@@ -56,14 +56,14 @@ constexpr Type components = {.kind = Kind::list, .name = "[]types.ComponentVersi
 
 constexpr Field server_fields[] = {
     {"Platform", "Platform", &platform},
-    {"Components", "Components", &components, true},
     {"Version", "Version", &types::string},
     {"APIVersion", "ApiVersion", &types::string},
     {"MinAPIVersion", "MinAPIVersion", &types::string, true},
-    {"GitCommit", "GitCommit", &types::string},
-    {"GoVersion", "GoVersion", &types::string},
     {"Os", "Os", &types::string},
     {"Arch", "Arch", &types::string},
+    {"Components", "Components", &components, true},
+    {"GitCommit", "GitCommit", &types::string, true},
+    {"GoVersion", "GoVersion", &types::string, true},
     {"KernelVersion", "KernelVersion", &types::string, true},
     {"Experimental", "Experimental", &types::boolean, true},
     {"BuildTime", "BuildTime", &types::string, true},
@@ -99,26 +99,32 @@ base::JsonDocument client_document(Session& session, const api::Version& version
   return client;
 }
 
-// The engine's answer with its main part among the components, dates readable: engines before 18.09 name no parts.
+// The engine's answer with its main part among the components (engines before 18.09 name no parts) and readable dates;
+// what the answer says of the main part comes from there.
 base::JsonDocument server_document(base::JsonDocument server) {
   base::JsonDocument parts;
-  const base::JsonView sent = server["Components"];
-  if (sent.size() == 0) {
+  bool engine_named = false;
+  for (const base::JsonView part : server["Components"]) {
+    base::JsonDocument copy;
+    for (std::size_t i = 0; i < part.size(); ++i) copy.put(part.key(i), part.at(i));
+    if (part["Name"].view() == "Engine") {
+      engine_named = true;
+      const base::JsonView details = part["Details"];
+      for (const std::string_view key : {"GitCommit", "GoVersion", "KernelVersion", "BuildTime"})
+        server.put(key, details[key].view());
+      server.set("/Experimental", details["Experimental"].view() == "true");
+      if (const std::string date = details["BuildTime"].text(); !date.empty())
+        copy.set("/Details/BuildTime", readable_date(date));
+    }
+    parts.append("/list", copy.view());
+  }
+  if (!engine_named) {
     base::JsonDocument engine;
     engine.set("/Name", "Engine");
     engine.set("/Version", server["Version"]);
-    for (const std::string_view key :
-         {"ApiVersion", "Arch", "BuildTime", "GitCommit", "GoVersion", "KernelVersion", "MinAPIVersion", "Os"})
-      engine.set(base::cat("/Details/", key), server[key].text());
-    engine.set("/Details/Experimental", server["Experimental"].truth() ? "true" : "false");
+    for (const std::string_view key : {"ApiVersion", "MinAPIVersion", "Os", "Arch"})
+      engine.set(base::cat("/Details/", key), server[key].view());
     parts.append("/list", engine.view());
-  }
-  for (const base::JsonView part : sent) {
-    base::JsonDocument copy;
-    for (std::size_t i = 0; i < part.size(); ++i) copy.put(part.key(i), part.at(i));
-    if (const base::JsonView date = part["Details"]["BuildTime"]; date.exists())
-      copy.set("/Details/BuildTime", readable_date(date.view()));
-    parts.append("/list", copy.view());
   }
   server.set("/Components", parts["list"]);
   return server;
