@@ -85,7 +85,7 @@ std::string unsupported(const Program& program, const Entry& entry, std::span<co
 }
 
 bool hidden(const Flag& flag, Host& host) {
-  if (flag.hidden || !flag.deprecated.empty()) return true;
+  if (flag.hidden) return true;
   if (flag.experimental && !host.engine().experimental) return true;
   if (other_system(flag.os, host) || swarm_missing(flag.swarm, host)) return true;
   return stated(flag.since) && older(host.engine().api, flag.since);

@@ -181,7 +181,7 @@ struct Flag {
   std::string_view swarm = {};    ///< "manager", "active": help hides it on engines that are not
   bool experimental = false;
   bool hidden = false;
-  std::string_view deprecated = {}; ///< the sentence of the warning
+  std::string_view deprecated = {}; ///< the sentence of the warning; help shows the flag unless it is hidden
   Completer completer = Completer::none;
   std::string_view words = {}; ///< for Completer::words, separated by spaces
   Setter set = nullptr;
