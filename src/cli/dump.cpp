@@ -28,7 +28,7 @@ std::string flag_as_json(const Flag& flag) {
   if (flag.letter != 0) out += member("letter", std::string_view(&flag.letter, 1));
   if (!flag.type.empty()) out += member("type", flag.type);
   if (!flag.fallback.empty()) out += member("default", flag.fallback);
-  if (flag.hidden || !flag.deprecated.empty()) out += ",\"hidden\":true";
+  if (flag.hidden) out += ",\"hidden\":true";
   if (flag.since.major != 0) out += member("since", base::cat(flag.since.major, ".", flag.since.minor));
   return out + "}";
 }
