@@ -246,11 +246,11 @@ void ContextArchive::State::end() {
   TarEntry added;
   added.mode = 0600;
   added.mtime = {os::now().seconds, 0};
-  if (!ignore_file_sent) {
-    begin_text(std::string(ignore_file), base::cat(ignore_file, '\n', dockerfile_name, '\n'), added);
-    pending.append(padding, '\0');
-  }
   begin_text(dockerfile_name, dockerfile_text, added);
+  if (!ignore_file_sent) {
+    pending.append(padding, '\0');
+    begin_text(std::string(ignore_file), base::cat(ignore_file, '\n', dockerfile_name, '\n'), added);
+  }
   // The official client leaves an archive with an added Dockerfile without its end, and prints the size that gives.
   padding = 0;
 }

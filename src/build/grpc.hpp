@@ -2,9 +2,9 @@
 // gRPC over an upgraded connection, as either end: calls with metadata, framed messages and a status. No compression,
 // no deadlines. Handlers run inside the loop's turns; what they send leaves when they have returned.
 
+#include <skiff/api/engine.hpp> // and with it the transport
 #include <skiff/codec/http2.hpp>
 #include <skiff/loop/loop.hpp>
-#include <skiff/transport/client.hpp>
 
 #include <functional>
 #include <map>

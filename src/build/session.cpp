@@ -126,7 +126,10 @@ BuildSession::BuildSession(api::Engine& engine, BuildKitRequest& request) : requ
   call.method = "POST";
   call.path = "/session";
   call.headers = {{"X-Docker-Expose-Session-Uuid", id_}, {"X-Docker-Expose-Session-Sharedkey", request.shared_key}};
-  for (const auto method : {health, diff_copy, credentials, get_secret, upload_pull})
+  std::vector<std::string_view> methods = {health, credentials, get_secret};
+  if (!request.directories.empty()) methods.push_back(diff_copy); // the engine words its errors by what is exposed
+  if (request.upload) methods.push_back(upload_pull);
+  for (const auto method : methods)
     call.headers.emplace_back("X-Docker-Expose-Session-Grpc-Method", std::string(method));
   connection_ = std::make_unique<GrpcConnection>(
       engine.loop(), engine.duplex(std::move(call), "h2c"), GrpcConnection::Role::server,

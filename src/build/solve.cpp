@@ -157,10 +157,17 @@ std::string reference_message(const std::string& reference) {
   return out;
 }
 
-// gRPC's names of status codes, as the official client shows them in front of some messages.
+// Engines that send no details with an error get gRPC's own wording in front of it, as in the official client.
 std::string solve_text(const GrpcStatus& status) {
-  if (status.code == 1) return "failed to solve: Canceled: " + status.message;
-  return "failed to solve: " + status.message;
+  constexpr std::string_view names[] = {
+      "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
+      "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
+      "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
+      "DataLoss", "Unauthenticated"};
+  if (!status.details.empty()) return "failed to solve: " + status.message;
+  const auto code = static_cast<std::size_t>(status.code);
+  return base::cat("failed to solve: rpc error: code = ", code < std::size(names) ? names[code] : "Unknown",
+                   " desc = ", status.message);
 }
 
 } // namespace

@@ -10,8 +10,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace skiff::build {
@@ -28,6 +30,19 @@ struct TypedAttributes {
   Attributes attributes;
 };
 
+/// A directory of its own that is removed with the object.
+class ScratchDirectory {
+public:
+  ScratchDirectory(); ///< throws Failure
+  ScratchDirectory(ScratchDirectory&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  ScratchDirectory& operator=(ScratchDirectory&&) = delete;
+  ~ScratchDirectory();
+  const std::string& path() const { return path_; }
+
+private:
+  std::string path_;
+};
+
 struct BuildKitRequest {
   std::string frontend = "dockerfile.v0";
   Attributes attributes;                          ///< of the frontend: filename, target, build-arg:NAME, …
@@ -40,9 +55,22 @@ struct BuildKitRequest {
   /// A tar that is the context; attributes["context"] must then be upload_url.
   std::unique_ptr<transport::Source> upload;
   std::function<RegistryLogin(const std::string& registry)> login;
+  std::vector<ScratchDirectory> scratch; ///< directories that are offered and belong to the build
 };
 
 inline constexpr std::string_view upload_url = "http://buildkit-session/context";
+
+/// PATH | URL | - and -f of a build.
+struct BuildInputs {
+  std::string context;
+  std::string dockerfile;                        ///< -f; empty: Dockerfile in the context; "-": from stdin
+  std::optional<std::string> dockerfile_content; ///< in place of a file
+  std::string cwd;
+  int standard_input = 0;
+};
+/// Puts context and Dockerfile into the request: directories, attributes, shared key (without the client's id), upload.
+/// Throws Failure with the official texts.
+void add_inputs(BuildKitRequest& request, const BuildInputs& inputs, loop::Loop& loop);
 
 struct BuildKitEvents {
   std::function<void(const BuildStatus&)> status;
