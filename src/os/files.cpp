@@ -96,21 +96,6 @@ std::string absolute(std::string_view path, std::string_view base) {
   return path.starts_with('/') ? clean(path) : clean(base::cat(base, "/", path));
 }
 
-std::string clean(std::string_view path) {
-  const bool rooted = path.starts_with('/');
-  std::vector<std::string> kept;
-  for (auto& part : base::split(path, '/')) {
-    if (part.empty() || part == ".") continue;
-    if (part != "..")
-      kept.push_back(std::move(part));
-    else if (!kept.empty() && kept.back() != "..")
-      kept.pop_back();
-    else if (!rooted)
-      kept.push_back(std::move(part));
-  }
-  auto out = base::join(kept, "/");
-  if (rooted) return "/" + out;
-  return out.empty() ? "." : out;
-}
+std::string clean(std::string_view path) { return base::clean_path(path); }
 
 } // namespace skiff::os

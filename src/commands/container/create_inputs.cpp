@@ -63,9 +63,10 @@ Result<std::vector<std::string>> environment_of(const CreateOptions& options, co
     else
       *same = std::move(variable);
   }
-  for (const auto& [name, value] : context.proxies)
-    if (std::none_of(given.begin(), given.end(), [&](const std::string& other) { return name_of(other) == name; }))
-      given.push_back(base::cat(name, '=', value));
+  for (const auto& proxy : context.proxies)
+    if (std::none_of(given.begin(), given.end(),
+                     [&](const std::string& other) { return name_of(other) == proxy.first; }))
+      given.push_back(base::cat(proxy.first, '=', proxy.second));
   lines->insert(lines->end(), given.begin(), given.end());
   return lines;
 }
