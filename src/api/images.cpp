@@ -33,9 +33,17 @@ Call list(const ListOptions& options) {
   return with("GET", "/images/json", std::move(query));
 }
 
-Call inspect(std::string_view name) { return with("GET", base::cat("/images/", escape_path(name), "/json")); }
+Call inspect(std::string_view name, std::string_view platform_json) {
+  Query query;
+  add_text(query, "platform", platform_json);
+  return with("GET", base::cat("/images/", escape_path(name), "/json"), std::move(query));
+}
 
-Call history(std::string_view name) { return with("GET", base::cat("/images/", escape_path(name), "/history")); }
+Call history(std::string_view name, std::string_view platform_json) {
+  Query query;
+  add_text(query, "platform", platform_json);
+  return with("GET", base::cat("/images/", escape_path(name), "/history"), std::move(query));
+}
 
 Call tag(std::string_view name, std::string_view repository, std::string_view tag) {
   Query query;
@@ -85,17 +93,17 @@ Call import(const ImportOptions& options, transport::Body body) {
   return call;
 }
 
-Call save(const std::vector<std::string>& names, std::string_view platform_json) {
+Call save(const std::vector<std::string>& names, const std::vector<std::string>& platforms) {
   Query query;
   for (const std::string& name : names) query.add("names", name);
-  add_text(query, "platform", platform_json);
+  for (const std::string& platform : platforms) query.add("platform", platform);
   return with("GET", "/images/get", std::move(query));
 }
 
-Call load(transport::Body body, bool quiet, std::string_view platform_json) {
+Call load(transport::Body body, bool quiet, const std::vector<std::string>& platforms) {
   Query query;
   query.add("quiet", quiet ? "1" : "0");
-  add_text(query, "platform", platform_json);
+  for (const std::string& platform : platforms) query.add("platform", platform);
   Call call = with("POST", "/images/load", std::move(query));
   call.body = std::move(body);
   return call;

@@ -91,8 +91,8 @@ struct ListOptions {
   std::string filters;
 };
 Call list(const ListOptions& options);
-Call inspect(std::string_view name);
-Call history(std::string_view name);
+Call inspect(std::string_view name, std::string_view platform_json = {});
+Call history(std::string_view name, std::string_view platform_json = {});
 Call tag(std::string_view name, std::string_view repository, std::string_view tag);
 struct RemoveOptions {
   bool force = false, no_prune = false;
@@ -107,9 +107,9 @@ struct ImportOptions {
   std::string source, repository, tag, message, platform;
   std::vector<std::string> changes;
 };
-Call import(const ImportOptions& options, transport::Body body);                  ///< shape: lines
-Call save(const std::vector<std::string>& names, std::string_view platform_json); ///< shape: bytes
-Call load(transport::Body body, bool quiet, std::string_view platform_json);      ///< shape: lines
+Call import(const ImportOptions& options, transport::Body body);                             ///< shape: lines
+Call save(const std::vector<std::string>& names, const std::vector<std::string>& platforms); ///< shape: bytes
+Call load(transport::Body body, bool quiet, const std::vector<std::string>& platforms);      ///< shape: lines
 Call prune(std::string_view filters);
 Call search(std::string_view term, int limit, std::string_view filters, std::string_view registry_auth);
 Call distribution(std::string_view name, std::string_view registry_auth);

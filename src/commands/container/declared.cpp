@@ -7,29 +7,6 @@
 
 namespace skiff::commands {
 
-constexpr cli::Flag container_commit_flags[] = {
-    {.name = "author",
-     .letter = 'a',
-     .type = "string",
-     .help = "Author of the image, e.g. \"Ann Lee <ann@example.com>\""},
-    {.name = "change", .letter = 'c', .type = "list", .help = "Apply a Dockerfile instruction to the image"},
-    {.name = "message", .letter = 'm', .type = "string", .help = "Commit message"},
-    {.name = "pause", .letter = 'p', .help = "Pause the container meanwhile", .fallback = "true"},
-};
-constexpr std::span<const cli::Flag> container_commit_groups[] = {container_commit_flags};
-extern constexpr cli::Command container_commit = {
-    .path = "container commit",
-    .usage = "[OPTIONS] CONTAINER [REPOSITORY[:TAG]]",
-    .summary = "Make an image from a container's changes",
-    .aliases = "docker container commit, docker commit",
-    .flags = container_commit_groups,
-    .arity = cli::between(1, 2),
-    .interspersed = false,
-    .completer = cli::Completer::live_containers,
-    .missing = "docker container commit: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_commit));
-
 constexpr cli::Flag container_cp_flags[] = {
     {.name = "archive", .letter = 'a', .help = "Keep owner and group of the files"},
     {.name = "follow-link", .letter = 'L', .help = "Follow symbolic links in SRC_PATH"},
@@ -46,22 +23,6 @@ extern constexpr cli::Command container_cp = {
     .missing = "docker container cp: this verb is not built yet",
 };
 static_assert(cli::well_formed(container_cp));
-
-constexpr cli::Flag container_export_flags[] = {
-    {.name = "output", .letter = 'o', .type = "string", .help = "Write to a file instead of stdout"},
-};
-constexpr std::span<const cli::Flag> container_export_groups[] = {container_export_flags};
-extern constexpr cli::Command container_export = {
-    .path = "container export",
-    .usage = "[OPTIONS] CONTAINER",
-    .summary = "Write a container's file system as a tar archive",
-    .aliases = "docker container export, docker export",
-    .flags = container_export_groups,
-    .arity = cli::exactly(1),
-    .completer = cli::Completer::containers,
-    .missing = "docker container export: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_export));
 
 extern constexpr cli::Command container_run = {
     .path = "container run",

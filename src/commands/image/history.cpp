@@ -1,4 +1,5 @@
 // `history`.
+#include "commands/image/platforms.hpp"
 #include "commands/list_flags.hpp"
 
 #include <skiff/api/endpoints.hpp>
@@ -10,7 +11,7 @@ namespace {
 
 struct ImageHistoryOptions {
   bool human = true, no_trunc = false, quiet = false;
-  std::string format;
+  std::string format, platform;
 };
 
 constexpr cli::Flag flags[] = {
@@ -21,6 +22,12 @@ constexpr cli::Flag flags[] = {
      .fallback = "true",
      .set = cli::into<&ImageHistoryOptions::human>},
     {.name = "no-trunc", .help = "Print long values whole", .set = cli::into<&ImageHistoryOptions::no_trunc>},
+    {.name = "platform",
+     .type = "string",
+     .help = "The history of this platform's image (\"linux/amd64\")",
+     .since = {1, 48},
+     .completer = cli::Completer::platforms,
+     .set = cli::into<&ImageHistoryOptions::platform>},
     {.name = "quiet", .letter = 'q', .help = "Print only image IDs", .set = cli::into<&ImageHistoryOptions::quiet>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
@@ -32,7 +39,7 @@ int run(Session& session, const ImageHistoryOptions& options, cli::Arguments arg
   list.no_trunc = options.no_trunc;
   list.human = options.human;
   list.now = session.now();
-  const auto layers = session.engine().value(api::images::history(arguments[0]));
+  const auto layers = session.engine().value(api::images::history(arguments[0], platform_json(options.platform)));
   session.print(view::render(view::image_layers, layers.view(), list));
   return 0;
 }

@@ -1,4 +1,5 @@
 // `push`.
+#include "commands/image/platforms.hpp"
 #include "commands/message_stream.hpp"
 #include "commands/registry/auth.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 struct ImagePushOptions {
   bool all_tags = false, quiet = false, disable_trust = true;
+  std::string platform;
 };
 
 constexpr cli::Flag flags[] = {
@@ -24,11 +26,24 @@ constexpr cli::Flag flags[] = {
      .fallback = "true",
      .hidden = true,
      .set = cli::into<&ImagePushOptions::disable_trust>},
+    {.name = "platform",
+     .type = "string",
+     .help = "Send only this platform's manifest, without the index (\"linux/amd64\")",
+     .since = {1, 46},
+     .completer = cli::Completer::platforms,
+     .set = cli::into<&ImagePushOptions::platform>},
     {.name = "quiet", .letter = 'q', .help = "Print only the name", .set = cli::into<&ImagePushOptions::quiet>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
+constexpr std::string_view platform_note =
+    "\n Info -> Using --platform pushes only the specified platform manifest of a multi-platform image index.\n"
+    "         Other components, like attestations, will not be included.\n"
+    "         To push the complete multi-platform image, remove the --platform flag.\n         \n";
+
 int run(Session& session, const ImagePushOptions& options, cli::Arguments arguments) {
+  const std::string platform = platform_json(options.platform);
+  if (!platform.empty()) session.print(platform_note);
   const auto parsed = notation::parse_reference(arguments[0]);
   if (!parsed) throw base::Failure(parsed.error());
   notation::Reference image = *parsed;
@@ -42,7 +57,7 @@ int run(Session& session, const ImagePushOptions& options, cli::Arguments argume
   session.streams.out.flush();
   terminal::Output nowhere(-1);
   MessageStream messages(options.quiet ? nowhere : session.streams.out, [&] { return session.now().seconds; });
-  session.engine().lines(api::images::push(image.name(), image.tag, {}, registry_auth(session, image)),
+  session.engine().lines(api::images::push(image.name(), image.tag, platform, registry_auth(session, image)),
                          [&](std::string_view text) {
                            messages.add(text);
                            return api::Flow::go_on;

@@ -1,4 +1,5 @@
 // `rmi`, also `image rm`.
+#include "commands/image/platforms.hpp"
 #include "commands/targets.hpp"
 
 #include <skiff/api/endpoints.hpp>
@@ -10,6 +11,7 @@ namespace {
 
 struct ImageRmOptions {
   bool force = false, no_prune = false;
+  std::vector<std::string> platforms;
 };
 
 constexpr cli::Flag flags[] = {
@@ -18,17 +20,25 @@ constexpr cli::Flag flags[] = {
      .help = "Remove the image although it is in use or has several names",
      .set = cli::into<&ImageRmOptions::force>},
     {.name = "no-prune", .help = "Keep parents without a name", .set = cli::into<&ImageRmOptions::no_prune>},
+    {.name = "platform",
+     .type = "strings",
+     .help = "Only this platform's part of the image (\"linux/amd64\")",
+     .since = {1, 50},
+     .completer = cli::Completer::platforms,
+     .set = cli::into_csv<&ImageRmOptions::platforms>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
 int run(Session& session, const ImageRmOptions& options, cli::Arguments arguments) {
   Failures failures(session);
+  std::vector<std::string> platforms;
+  for (const std::string& platform : options.platforms) platforms.push_back(platform_json(platform));
   bool all_missing = true;
   session.engine().version();
   for (const std::string& name : arguments) {
     try {
       const auto removed = session.engine().value(
-          api::images::remove(name, {.force = options.force, .no_prune = options.no_prune, .platforms = {}}));
+          api::images::remove(name, {.force = options.force, .no_prune = options.no_prune, .platforms = platforms}));
       for (const base::JsonView part : removed.view()) {
         if (const std::string id = part["Deleted"].text(); !id.empty())
           session.print_line("Deleted: " + id);

@@ -1,4 +1,5 @@
 // `inspect` of any object, and the typed inspects of containers and images.
+#include "commands/image/platforms.hpp"
 #include "commands/inspecting.hpp"
 #include "commands/list_flags.hpp"
 
@@ -98,11 +99,26 @@ int run_container(Session& session, const SystemInspectOptions& options, cli::Ar
   return inspect_one_kind(session, options, arguments, kinds[0]);
 }
 
-constexpr cli::Flag image_flags[] = {flags[0]};
+struct ImageInspectOptions {
+  std::string format, platform;
+};
+
+constexpr cli::Flag image_flags[] = {
+    inspect_format_flag<&ImageInspectOptions::format>,
+    {.name = "platform",
+     .type = "string",
+     .help = "The image of this platform, an error if there is none (\"linux/amd64\")",
+     .since = {1, 49},
+     .completer = cli::Completer::platforms,
+     .set = cli::into<&ImageInspectOptions::platform>},
+};
 constexpr std::span<const cli::Flag> image_groups[] = {image_flags};
 
-int run_image(Session& session, const SystemInspectOptions& options, cli::Arguments arguments) {
-  return inspect_one_kind(session, options, arguments, kinds[1]);
+int run_image(Session& session, const ImageInspectOptions& options, cli::Arguments arguments) {
+  const std::string platform = platform_json(options.platform);
+  return inspect_each(session, options.format, arguments, [&](const std::string& name) -> Found {
+    return {&view::inspected_image, session.engine().text(api::images::inspect(name, platform))};
+  });
 }
 
 } // namespace
@@ -136,7 +152,7 @@ extern constexpr cli::Command image_inspect = {
     .flags = image_groups,
     .arity = cli::at_least(1),
     .completer = cli::Completer::images,
-    .execute = cli::action<SystemInspectOptions, run_image>,
+    .execute = cli::action<ImageInspectOptions, run_image>,
 };
 static_assert(cli::well_formed(image_inspect));
 
