@@ -22,8 +22,11 @@ constexpr Type complex128{Kind::complex, "complex128"};
 constexpr Type string{Kind::text, "string"};
 constexpr Type number{Kind::text, "json.Number"};
 constexpr Type any{Kind::interface, "interface {}"};
-constexpr Type raw_any{Kind::interface, "interface {}", nullptr, {}, {}, true};
+constexpr Type json_any{Kind::interface, "interface {}", nullptr, {}, {}, Numbers::real};
+constexpr Type raw_any{Kind::interface, "interface {}", nullptr, {}, {}, Numbers::text};
 constexpr Type list_of_any{Kind::list, "[]interface {}", &any};
+constexpr Type json_list{Kind::list, "[]interface {}", &json_any};
+constexpr Type json_map{Kind::map, "map[string]interface {}", &json_any};
 constexpr Type raw_list{Kind::list, "[]interface {}", &raw_any};
 constexpr Type map_of_any{Kind::map, "map[string]interface {}", &any};
 constexpr Type raw_map{Kind::map, "map[string]interface {}", &raw_any};
@@ -121,21 +124,22 @@ Value Value::nil() {
 namespace {
 
 // What a JSON value is decoded to when Go is told nothing about it.
-const Type& natural_type(base::JsonView place, bool raw) {
+const Type& natural_type(base::JsonView place, Numbers numbers) {
+  const bool whole = whole_number(place);
   switch (node_of(place).type()) {
   case NodeKind::boolean:
     return types::boolean;
   case NodeKind::string:
     return types::string;
   case NodeKind::array:
-    return raw ? types::raw_list : types::list_of_any;
+    return numbers == Numbers::text   ? types::raw_list
+           : numbers == Numbers::real ? types::json_list
+                                      : types::list_of_any;
   case NodeKind::object:
-    return raw ? types::raw_map : types::map_of_any;
-  case NodeKind::number_integer:
-  case NodeKind::number_unsigned:
-    return raw ? types::number : types::int_;
+    return numbers == Numbers::text ? types::raw_map : numbers == Numbers::real ? types::json_map : types::map_of_any;
   default:
-    return raw ? types::number : types::float64;
+    if (numbers == Numbers::text) return types::number;
+    return whole && numbers == Numbers::natural ? types::int_ : types::float64;
   }
 }
 
@@ -158,7 +162,7 @@ Value Value::typed(const Type& type, base::JsonView place) {
     return {&type, place.is_null() ? Data() : Data(place)};
   case Kind::interface: {
     if (place.is_null()) return nil();
-    Value inner = typed(natural_type(place, type.raw_numbers), place);
+    Value inner = typed(natural_type(place, type.numbers), place);
     inner.boxed_ = true;
     return inner;
   }

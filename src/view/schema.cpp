@@ -14,10 +14,10 @@ using format::Type;
 namespace types = format::types;
 
 constexpr std::pair<std::string_view, const Type*> basic[] = {
-    {"string", &types::string},         {"bool", &types::boolean},       {"int", &types::int_},
-    {"int64", &types::int64},           {"uint8", &types::uint8},        {"uint64", &types::uint64},
-    {"float64", &types::float64},       {"interface {}", &types::any},   {"[]byte", &types::bytes},
-    {"time.Time", &types::time},        {"netip.Addr", &types::address}, {"netip.Prefix", &types::prefix},
+    {"string", &types::string},         {"bool", &types::boolean},          {"int", &types::int_},
+    {"int64", &types::int64},           {"uint8", &types::uint8},           {"uint64", &types::uint64},
+    {"float64", &types::float64},       {"interface {}", &types::json_any}, {"[]byte", &types::bytes},
+    {"time.Time", &types::time},        {"netip.Addr", &types::address},    {"netip.Prefix", &types::prefix},
     {"time.Duration", &types::duration}};
 
 // "nofile=1024:2048"

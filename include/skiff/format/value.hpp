@@ -36,6 +36,13 @@ enum class Kind : std::uint8_t {
   object,    ///< a pointer to a row with methods
 };
 
+/// What the numbers in an interface are when nothing tells their type.
+enum class Numbers : std::uint8_t {
+  natural, ///< int, or float64 if they have a fraction
+  real,    ///< float64, as Go decodes JSON
+  text,    ///< json.Number: the digits of the document
+};
+
 struct Type;
 class Value;
 
@@ -55,16 +62,17 @@ struct Type {
   std::string_view name;         ///< Go's spelling, such as `[]interface {}`
   const Type* element = nullptr; ///< of a list, a map or a pointer
   std::span<const Field> fields = {};
-  std::string_view key = "string"; ///< of a map: keys are always text, but Go looks at the name of their type
-  bool raw_numbers = false;        ///< an interface whose numbers keep their digits (json.Number)
+  std::string_view key = "string";    ///< of a map: keys are always text, but Go looks at the name of their type
+  Numbers numbers = Numbers::natural; ///< of an interface
   /// How values print themselves (Go's String method); needed for Kind::opaque, possible for a structure or a text.
   std::string (*to_text)(const Value&) = nullptr;
   std::string_view zero_json = {}; ///< of Kind::opaque: what stands in JSON for a value that is not there
 };
 
 namespace types {
-extern const Type boolean, int_, int64, uint8, uint64, float64, complex128, string, number, any, raw_any, list_of_any,
-    raw_list, map_of_any, raw_map, strings, string_map, bytes, time, duration, address, prefix;
+extern const Type boolean, int_, int64, uint8, uint64, float64, complex128, string, number, any, json_any, raw_any,
+    list_of_any, json_list, json_map, raw_list, map_of_any, raw_map, strings, string_map, bytes, time, duration,
+    address, prefix;
 } // namespace types
 
 /// A row of a table: members by name. All members are methods without arguments but those that `takes_text`.

@@ -30,7 +30,7 @@ inline std::string filled_in(std::string text) {
     } else if (kind == "rfc") {
       text.replace(at, end - at + 1, date + ".123456789Z");
     } else if (kind == "T") {
-      if (text[end + 1] == ' ') date[10] = ' ';
+      if (text[text.find_first_of(" Z", end)] == ' ') date[10] = ' ';
       text.replace(at, end - at + 1, date);
     }
   }
