@@ -1,0 +1,29 @@
+#pragma once
+// Carries out a plan on the loop: a step starts when all it comes after have ended, steps without an order run side by
+// side. At the first failure nothing new is begun; what is under way is awaited (waits and hooks are dropped), then the
+// failure is thrown. Destroyed half-way (an interrupt), all requests are dropped.
+
+#include <skiff/compose/events.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace skiff::compose {
+
+struct ApplyOptions {
+  EventSink events;
+  WarningSink warn;
+  Environment proxy; ///< proxy variables that containers get
+  /// Output of hooks (false: stderr); without it hooks run detached.
+  std::function<void(const Container&, bool out, std::string_view)> hook_output;
+  std::optional<std::chrono::seconds> wait_timeout; ///< for all waits together
+};
+
+/// `snapshot`: what the plan was made from; its containers are the live state that create requests refer to.
+void apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, const Plan& plan,
+           const ApplyOptions& options);
+
+} // namespace skiff::compose

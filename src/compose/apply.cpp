@@ -1,0 +1,121 @@
+// The graph runs: what is ready starts, what ends makes others ready.
+#include "compose/operations.hpp"
+
+#include <skiff/base/log.hpp>
+#include <skiff/base/text.hpp>
+#include <skiff/os/clock.hpp>
+
+#include <algorithm>
+#include <deque>
+
+namespace skiff::compose {
+
+namespace {
+
+class Graph {
+public:
+  Graph(Site& site, const Plan& plan)
+      : site_(site), plan_(plan), waiting_(plan.steps.size()), after_(plan.steps.size()) {
+    for (StepId id = 0; id < plan.steps.size(); ++id) {
+      waiting_[id] = plan.steps[id].after.size();
+      for (const StepId before : plan.steps[id].after) after_[before].push_back(id);
+      if (waiting_[id] == 0) ready_.push_back(id);
+    }
+    tasks_.resize(plan.steps.size());
+  }
+
+  void run() {
+    start_ready();
+    site_.engine.loop().run_until([this] { return finished(); });
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+private:
+  bool finished() const {
+    if (open_ == 0) return true;
+    return failure_ &&
+           std::none_of(tasks_.begin(), tasks_.end(), [](const auto& task) { return task && !task->droppable; });
+  }
+
+  void start_ready() {
+    // A step that ends at once makes others ready: the queue grows while it is worked off.
+    if (std::exchange(starting_, true)) return;
+    while (!ready_.empty() && !failure_) {
+      const StepId id = ready_.front();
+      ready_.pop_front();
+      const Step& step = plan_.steps[id];
+      if (!step.begins.empty() && !std::holds_alternative<Await>(step.operation))
+        site_.announce({.id = step.subject, .status = step.begins, .state = begin_state(step)});
+      ++open_;
+      tasks_[id] = std::make_unique<Task>(site_.engine, [this, id](std::exception_ptr error) { ended(id, error); });
+      compose::run(site_, step, *tasks_[id]);
+    }
+    starting_ = false;
+  }
+
+  /// A note that only says what is found is a warning, any other beginning is work.
+  static State begin_state(const Step& step) {
+    return std::holds_alternative<Note>(step.operation) && step.begins.starts_with("No resource") ? State::warning
+                                                                                                  : State::working;
+  }
+
+  void ended(StepId id, std::exception_ptr error) {
+    const Step& step = plan_.steps[id];
+    --open_;
+    // The task is what is calling: it goes when the loop is back.
+    site_.engine.loop().defer([task = std::shared_ptr<Task>(std::move(tasks_[id]))] {});
+    if (error ? !tolerated(step, error) : !announced_end(step)) return;
+    for (const StepId next : after_[id])
+      if (--waiting_[next] == 0) ready_.push_back(next);
+    start_ready();
+  }
+
+  bool announced_end(const Step& step) {
+    if (!step.ends.empty()) site_.announce({.id = step.subject, .status = step.ends, .state = State::done});
+    return true;
+  }
+
+  /// Whether the plan goes on after this refusal.
+  bool tolerated(const Step& step, const std::exception_ptr& error) {
+    try {
+      std::rethrow_exception(error);
+    } catch (base::Failure& failure) {
+      for (const Tolerance& tolerance : step.tolerates)
+        if (failure.kind == tolerance.kind) {
+          if (tolerance.status.empty()) return announced_end(step);
+          site_.announce({.id = step.subject, .status = tolerance.status, .state = tolerance.state});
+          return true;
+        }
+      if (!step.fails.empty())
+        site_.announce(
+            {.id = step.subject, .status = step.fails == "*" ? failure.text : step.fails, .state = State::error});
+      failure.text = base::cat(step.failure_text, failure.text);
+      if (!failure_) failure_ = std::make_exception_ptr(failure);
+    }
+    return false;
+  }
+
+  Site& site_;
+  const Plan& plan_;
+  std::vector<std::size_t> waiting_;
+  std::vector<std::vector<StepId>> after_;
+  std::vector<std::unique_ptr<Task>> tasks_;
+  std::deque<StepId> ready_;
+  std::size_t open_ = 0;
+  bool starting_ = false;
+  std::exception_ptr failure_;
+};
+
+} // namespace
+
+void apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, const Plan& plan,
+           const ApplyOptions& options) {
+  base::log::debug(base::cat("plan of project ", project.name, "\n", plan_text(plan)));
+  Site site{engine, project, snapshot, options, {}, {}, {}};
+  for (const Container& container : snapshot.containers)
+    if (!container.one_off()) site.live[std::string(container.service())].push_back(container);
+  if (options.wait_timeout) site.deadline = os::steady_now() + *options.wait_timeout;
+  Graph(site, plan).run();
+}
+
+} // namespace skiff::compose
