@@ -1,4 +1,5 @@
 // The graph runs: what is ready starts, what ends makes others ready.
+#include "compose/bin.hpp"
 #include "compose/operations.hpp"
 
 #include <skiff/base/log.hpp>
@@ -15,7 +16,7 @@ namespace {
 class Graph {
 public:
   Graph(Site& site, const Plan& plan)
-      : site_(site), plan_(plan), waiting_(plan.steps.size()), after_(plan.steps.size()) {
+      : site_(site), plan_(plan), bin_(site.engine.loop()), waiting_(plan.steps.size()), after_(plan.steps.size()) {
     for (StepId id = 0; id < plan.steps.size(); ++id) {
       waiting_[id] = plan.steps[id].after.size();
       for (const StepId before : plan.steps[id].after) after_[before].push_back(id);
@@ -24,19 +25,16 @@ public:
     tasks_.resize(plan.steps.size());
   }
 
-  void run() {
-    start_ready();
-    site_.engine.loop().run_until([this] { return finished(); });
-    if (failure_) std::rethrow_exception(failure_);
-  }
+  void begin() { start_ready(); }
+  std::exception_ptr failure() const { return failure_; }
 
-private:
   bool finished() const {
     if (open_ == 0) return true;
     return failure_ &&
            std::none_of(tasks_.begin(), tasks_.end(), [](const auto& task) { return task && !task->droppable; });
   }
 
+private:
   void start_ready() {
     // A step that ends at once makes others ready: the queue grows while it is worked off.
     if (std::exchange(starting_, true)) return;
@@ -48,9 +46,20 @@ private:
         site_.announce({.id = step.subject, .status = step.begins, .state = begin_state(step)});
       ++open_;
       tasks_[id] = std::make_unique<Task>(site_.engine, [this, id](std::exception_ptr error) { ended(id, error); });
-      compose::run(site_, step, *tasks_[id]);
+      if (site_.options.dry_run)
+        imagine(step, *tasks_[id]);
+      else
+        compose::run(site_, step, *tasks_[id]);
     }
     starting_ = false;
+  }
+
+  /// A dry run: what would be done has been announced.
+  static void imagine(const Step& step, Task& task) {
+    if (const auto* refuse = std::get_if<Refuse>(&step.operation))
+      task.fail(base::Failure(refuse->text));
+    else
+      task.end();
   }
 
   /// A note that only says what is found is a warning, any other beginning is work.
@@ -62,8 +71,7 @@ private:
   void ended(StepId id, std::exception_ptr error) {
     const Step& step = plan_.steps[id];
     --open_;
-    // The task is what is calling: it goes when the loop is back.
-    site_.engine.loop().defer([task = std::shared_ptr<Task>(std::move(tasks_[id]))] {});
+    bin_.drop(std::move(tasks_[id])); // it is what is calling
     if (error ? !tolerated(step, error) : !announced_end(step)) return;
     for (const StepId next : after_[id])
       if (--waiting_[next] == 0) ready_.push_back(next);
@@ -97,6 +105,7 @@ private:
 
   Site& site_;
   const Plan& plan_;
+  Bin bin_;
   std::vector<std::size_t> waiting_;
   std::vector<std::vector<StepId>> after_;
   std::vector<std::unique_ptr<Task>> tasks_;
@@ -108,14 +117,38 @@ private:
 
 } // namespace
 
-void apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, const Plan& plan,
+struct Applying::State {
+  State(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan made, ApplyOptions given)
+      : plan(std::move(made)), options(std::move(given)), site{engine, project, snapshot, options, {}, {}, {}},
+        graph(site, plan) {
+    for (const Container& container : snapshot.containers)
+      if (!container.one_off()) site.live[std::string(container.service())].push_back(container);
+    if (options.wait_timeout) site.deadline = os::steady_now() + *options.wait_timeout;
+  }
+  Plan plan;
+  ApplyOptions options;
+  Site site;
+  Graph graph;
+};
+
+Applying::Applying(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan plan,
+                   ApplyOptions options)
+    : state_(std::make_unique<State>(engine, project, snapshot, std::move(plan), std::move(options))) {
+  base::log::debug(base::cat("plan of project ", project.name, "\n", plan_text(state_->plan)));
+  state_->graph.begin();
+}
+
+Applying::~Applying() = default;
+bool Applying::done() const { return state_->graph.finished(); }
+void Applying::check() const {
+  if (state_->graph.failure()) std::rethrow_exception(state_->graph.failure());
+}
+
+void apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan plan,
            const ApplyOptions& options) {
-  base::log::debug(base::cat("plan of project ", project.name, "\n", plan_text(plan)));
-  Site site{engine, project, snapshot, options, {}, {}, {}};
-  for (const Container& container : snapshot.containers)
-    if (!container.one_off()) site.live[std::string(container.service())].push_back(container);
-  if (options.wait_timeout) site.deadline = os::steady_now() + *options.wait_timeout;
-  Graph(site, plan).run();
+  const Applying applying(engine, project, snapshot, std::move(plan), options);
+  engine.loop().run_until([&] { return applying.done(); });
+  applying.check();
 }
 
 } // namespace skiff::compose

@@ -13,9 +13,13 @@ void Task::guarded(const std::function<void()>& then) {
   }
 }
 
-void Task::request(api::Call call, std::function<void(std::string_view)> bytes, std::function<void()> then) {
+void Task::request(api::Call call, std::function<void(std::string_view)> bytes, std::function<void()> then,
+                   std::function<void()> begun) {
   previous_ = std::move(transfer_); // it may be the one that is calling us
-  transfer_ = engine_.start(std::move(call), {.head = {},
+  transfer_ = engine_.start(std::move(call), {.head =
+                                                  [begun = std::move(begun)](const api::Head&) {
+                                                    if (begun) begun();
+                                                  },
                                               .data =
                                                   [bytes = std::move(bytes)](std::string_view part) {
                                                     bytes(part);
@@ -40,11 +44,13 @@ void Task::call(api::Call call, Answer then) {
         const auto document = base::JsonDocument::parse(body_);
         if (!document) throw base::Failure(base::cat("Error reading JSON: ", document.error()));
         then(*document);
-      });
+      },
+      {});
 }
 
-void Task::stream(api::Call call, std::function<void(std::string_view)> bytes, std::function<void()> then) {
-  request(std::move(call), std::move(bytes), std::move(then));
+void Task::stream(api::Call call, std::function<void(std::string_view)> bytes, std::function<void()> then,
+                  std::function<void()> begun) {
+  request(std::move(call), std::move(bytes), std::move(then), std::move(begun));
 }
 
 void Task::later(std::chrono::milliseconds delay, std::function<void()> then) {

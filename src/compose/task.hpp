@@ -21,14 +21,17 @@ public:
   /// Sends a request; `then` gets the answer ({} if it has no body). A refusal ends the task with it.
   void call(api::Call call, Answer then);
   /// A request whose answer is a stream of bytes.
-  void stream(api::Call call, std::function<void(std::string_view)> bytes, std::function<void()> then);
+  /// `begun`: the engine has agreed, bytes may come.
+  void stream(api::Call call, std::function<void(std::string_view)> bytes, std::function<void()> then,
+              std::function<void()> begun = {});
   void later(std::chrono::milliseconds delay, std::function<void()> then);
   void end() { ended_(nullptr); }
   void fail(base::Failure failure) { ended_(std::make_exception_ptr(std::move(failure))); }
   bool droppable = false; ///< may be dropped when another step has failed
 
 private:
-  void request(api::Call call, std::function<void(std::string_view)> bytes, std::function<void()> then);
+  void request(api::Call call, std::function<void(std::string_view)> bytes, std::function<void()> then,
+               std::function<void()> begun);
   /// Runs a continuation; what it throws ends the task.
   void guarded(const std::function<void()>& then);
 

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,10 +21,25 @@ struct ApplyOptions {
   /// Output of hooks (false: stderr); without it hooks run detached.
   std::function<void(const Container&, bool out, std::string_view)> hook_output;
   std::optional<std::chrono::seconds> wait_timeout; ///< for all waits together
+  bool dry_run = false;                             ///< announce everything, ask nothing of the engine
 };
 
-/// `snapshot`: what the plan was made from; its containers are the live state that create requests refer to.
-void apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, const Plan& plan,
+/// A plan under way. The references must outlive it.
+class Applying {
+public:
+  /// `snapshot`: what the plan was made from; its containers are the live state that create requests refer to.
+  Applying(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan plan, ApplyOptions options);
+  ~Applying(); ///< drops what is under way
+  bool done() const;
+  void check() const; ///< throws the failure it has ended with
+
+private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Begins, and runs the loop to the end.
+void apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan plan,
            const ApplyOptions& options);
 
 } // namespace skiff::compose

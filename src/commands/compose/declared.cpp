@@ -119,55 +119,6 @@ extern constexpr cli::Command compose_cp = {
 };
 static_assert(cli::well_formed(compose_cp));
 
-constexpr cli::Flag compose_create_flags[] = {
-    {.name = "build", .help = "Build images before creating containers"},
-    {.name = "force-recreate", .help = "Recreate containers even if nothing has changed"},
-    {.name = "no-build", .help = "Do not build images, even if they are missing"},
-    {.name = "no-recreate", .help = "Keep containers that exist; not together with --force-recreate"},
-    {.name = "pull",
-     .type = "string",
-     .help = "Pull the image before running (\"always\"|\"missing\"|\"never\")",
-     .fallback = "\"policy\""},
-    {.name = "quiet-pull", .help = "No progress of the pull"},
-    {.name = "remove-orphans", .help = "Remove containers of services the file no longer names"},
-    {.name = "scale", .type = "scale", .help = "Set the number of containers of a service (SERVICE=NUM)"},
-    {.name = "yes", .letter = 'y', .help = "Answer \"yes\" to all questions"},
-};
-constexpr std::span<const cli::Flag> compose_create_groups[] = {compose_create_flags, compose_verb_flags};
-extern constexpr cli::Command compose_create = {
-    .path = "compose create",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Create the containers of services",
-    .flags = compose_create_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose create: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_create));
-
-constexpr cli::Flag compose_down_flags[] = {
-    {.name = "remove-orphans", .help = "Remove containers of services the file no longer names"},
-    {.name = "rmi",
-     .type = "string",
-     .help =
-         "Remove the images of the services (\"local\": only those without a name of their own) (\"local\"|\"all\")"},
-    {.name = "timeout", .letter = 't', .type = "int", .help = "Seconds before a container is killed"},
-    {.name = "volumes",
-     .letter = 'v',
-     .help = "Remove the project's named volumes and the anonymous ones of its containers"},
-};
-constexpr std::span<const cli::Flag> compose_down_groups[] = {compose_down_flags, compose_verb_flags};
-extern constexpr cli::Command compose_down = {
-    .path = "compose down",
-    .usage = "[OPTIONS] [SERVICES]",
-    .summary = "Stop and remove containers and networks",
-    .flags = compose_down_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose down: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_down));
-
 constexpr cli::Flag compose_events_flags[] = {
     {.name = "json", .help = "Print events as a stream of JSON objects"},
     {.name = "since",
@@ -580,57 +531,6 @@ extern constexpr cli::Command compose_unpause = {
     .missing = "docker compose unpause: this verb is not built yet",
 };
 static_assert(cli::well_formed(compose_unpause));
-
-constexpr cli::Flag compose_up_flags[] = {
-    {.name = "abort-on-container-exit", .help = "Stop all containers when one stops; not together with -d"},
-    {.name = "abort-on-container-failure", .help = "Stop all containers when one fails; not together with -d"},
-    {.name = "always-recreate-deps",
-     .help = "Recreate containers a service depends on; not together with --no-recreate"},
-    {.name = "attach",
-     .type = "stringArray",
-     .help = "Attach to these services only; not together with --attach-dependencies"},
-    {.name = "attach-dependencies", .help = "Attach also to the services these depend on"},
-    {.name = "build", .help = "Build images before starting containers"},
-    {.name = "detach", .letter = 'd', .help = "Run in the background"},
-    {.name = "exit-code-from",
-     .type = "string",
-     .help = "End with the exit code of this service's container; implies --abort-on-container-exit"},
-    {.name = "force-recreate", .help = "Recreate containers even if nothing has changed"},
-    {.name = "menu", .help = "Offer keyboard shortcuts while attached"},
-    {.name = "no-attach", .type = "stringArray", .help = "Do not attach to these services"},
-    {.name = "no-build", .help = "Do not build images, even if they are missing"},
-    {.name = "no-color", .help = "One colour for all"},
-    {.name = "no-deps", .help = "Leave out the services these depend on"},
-    {.name = "no-log-prefix", .help = "No service names in front of the lines"},
-    {.name = "no-recreate", .help = "Keep containers that exist; not together with --force-recreate"},
-    {.name = "no-start", .help = "Create the services without starting them"},
-    {.name = "pull",
-     .type = "string",
-     .help = "Pull the image before running (\"always\"|\"missing\"|\"never\")",
-     .fallback = "\"policy\""},
-    {.name = "quiet-build", .help = "No progress of the build"},
-    {.name = "quiet-pull", .help = "No progress of the pull"},
-    {.name = "remove-orphans", .help = "Remove containers of services the file no longer names"},
-    {.name = "renew-anon-volumes", .letter = 'V', .help = "Make anonymous volumes anew instead of taking them over"},
-    {.name = "scale", .type = "scale", .help = "Set the number of containers of a service (SERVICE=NUM)"},
-    {.name = "timeout", .letter = 't', .type = "int", .help = "Seconds before a container is killed"},
-    {.name = "timestamps", .help = "Show when each line was logged"},
-    {.name = "wait", .help = "Wait until the services are running or healthy; implies -d"},
-    {.name = "wait-timeout", .type = "int", .help = "Most seconds to wait for that"},
-    {.name = "watch", .letter = 'w', .help = "Watch the sources and rebuild when they change"},
-    {.name = "yes", .letter = 'y', .help = "Answer \"yes\" to all questions"},
-};
-constexpr std::span<const cli::Flag> compose_up_groups[] = {compose_up_flags, compose_verb_flags};
-extern constexpr cli::Command compose_up = {
-    .path = "compose up",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Create and start containers",
-    .flags = compose_up_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose up: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_up));
 
 constexpr cli::Flag compose_version_flags[] = {
     {.name = "format", .letter = 'f', .type = "string", .help = "Format of the output"},

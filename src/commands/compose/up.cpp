@@ -1,0 +1,223 @@
+// `compose up`.
+#include "commands/compose/attached.hpp"
+#include "commands/compose/up_options.hpp"
+
+#include <skiff/base/failure.hpp>
+#include <skiff/base/text.hpp>
+#include <skiff/cli/command.hpp>
+
+#include <algorithm>
+
+namespace skiff::commands {
+
+namespace {
+
+using base::cat;
+
+struct UpVerbOptions : CreateOptions {
+  bool abort_on_exit = false, abort_on_failure = false;
+  std::vector<std::string> attach, no_attach;
+  bool attach_dependencies = false, detach = false, menu = false;
+  std::string exit_code_from;
+  bool no_color = false, no_deps = false, no_prefix = false, no_start = false;
+  bool timestamps = false, wait = false, watch = false;
+  std::int64_t wait_timeout = 0;
+};
+
+constexpr cli::Flag flags[] = {
+    {.name = "abort-on-container-exit",
+     .help = "Stop all containers when one stops; not together with -d",
+     .set = cli::into<&UpVerbOptions::abort_on_exit>},
+    {.name = "abort-on-container-failure",
+     .help = "Stop all containers when one fails; not together with -d",
+     .set = cli::into<&UpVerbOptions::abort_on_failure>},
+    {.name = "always-recreate-deps",
+     .help = "Recreate containers a service depends on; not together with --no-recreate",
+     .set = cli::into<&CreateOptions::always_recreate_deps>},
+    {.name = "attach",
+     .type = "stringArray",
+     .help = "Attach to these services only; not together with --attach-dependencies",
+     .set = cli::into<&UpVerbOptions::attach>},
+    {.name = "attach-dependencies",
+     .help = "Attach also to the services these depend on",
+     .set = cli::into<&UpVerbOptions::attach_dependencies>},
+    {.name = "build", .help = "Build images before starting containers", .set = cli::into<&CreateOptions::build>},
+    {.name = "detach", .letter = 'd', .help = "Run in the background", .set = cli::into<&UpVerbOptions::detach>},
+    {.name = "exit-code-from",
+     .type = "string",
+     .help = "End with the exit code of this service's container; implies --abort-on-container-exit",
+     .set = cli::into<&UpVerbOptions::exit_code_from>},
+    {.name = "force-recreate",
+     .help = "Recreate containers even if nothing has changed",
+     .set = cli::into<&CreateOptions::force_recreate>},
+    {.name = "menu", .help = "Offer keyboard shortcuts while attached", .set = cli::into<&UpVerbOptions::menu>},
+    {.name = "no-attach",
+     .type = "stringArray",
+     .help = "Do not attach to these services",
+     .set = cli::into<&UpVerbOptions::no_attach>},
+    {.name = "no-build",
+     .help = "Do not build images, even if they are missing",
+     .set = cli::into<&CreateOptions::no_build>},
+    {.name = "no-color", .help = "One colour for all", .set = cli::into<&UpVerbOptions::no_color>},
+    {.name = "no-deps", .help = "Leave out the services these depend on", .set = cli::into<&UpVerbOptions::no_deps>},
+    {.name = "no-log-prefix",
+     .help = "No service names in front of the lines",
+     .set = cli::into<&UpVerbOptions::no_prefix>},
+    {.name = "no-recreate",
+     .help = "Keep containers that exist; not together with --force-recreate",
+     .set = cli::into<&CreateOptions::no_recreate>},
+    {.name = "no-start",
+     .help = "Create the services without starting them",
+     .set = cli::into<&UpVerbOptions::no_start>},
+    {.name = "pull",
+     .type = "string",
+     .help = "Pull the image before running (\"always\"|\"missing\"|\"never\")",
+     .fallback = "\"policy\"",
+     .set = cli::into<&CreateOptions::pull>},
+    {.name = "quiet-build", .help = "No progress of the build", .set = cli::into<&CreateOptions::quiet_build>},
+    {.name = "quiet-pull", .help = "No progress of the pull", .set = cli::into<&CreateOptions::quiet_pull>},
+    {.name = "remove-orphans",
+     .help = "Remove containers of services the file no longer names",
+     .set = cli::into<&CreateOptions::remove_orphans>},
+    {.name = "renew-anon-volumes",
+     .letter = 'V',
+     .help = "Make anonymous volumes anew instead of taking them over",
+     .set = cli::into<&CreateOptions::renew_volumes>},
+    {.name = "scale",
+     .type = "scale",
+     .help = "Set the number of containers of a service (SERVICE=NUM)",
+     .set = cli::into<&CreateOptions::scale>},
+    {.name = "timeout",
+     .letter = 't',
+     .type = "int",
+     .help = "Seconds before a container is killed",
+     .set = cli::into<&CreateOptions::timeout>},
+    {.name = "timestamps", .help = "Show when each line was logged", .set = cli::into<&UpVerbOptions::timestamps>},
+    {.name = "wait",
+     .help = "Wait until the services are running or healthy; implies -d",
+     .set = cli::into<&UpVerbOptions::wait>},
+    {.name = "wait-timeout",
+     .type = "int",
+     .help = "Most seconds to wait for that",
+     .set = cli::into<&UpVerbOptions::wait_timeout>},
+    {.name = "watch",
+     .letter = 'w',
+     .help = "Watch the sources and rebuild when they change",
+     .set = cli::into<&UpVerbOptions::watch>},
+    {.name = "yes", .letter = 'y', .help = "Answer \"yes\" to all questions", .set = cli::into<&CreateOptions::yes>},
+};
+constexpr std::span<const cli::Flag> groups[] = {flags, compose_verb_flags};
+
+/// What contradicts itself; --exit-code-from and --wait imply others.
+void check(UpVerbOptions& options) {
+  const auto refuse = [](const char* text) { throw base::Failure(text); };
+  if (!options.exit_code_from.empty() && !options.abort_on_failure) options.abort_on_exit = true;
+  if (options.abort_on_exit && options.abort_on_failure)
+    refuse("--abort-on-container-failure cannot be combined with --abort-on-container-exit");
+  const bool attaches = options.attach_dependencies || !options.attach.empty();
+  if (options.wait) {
+    if (attaches || options.abort_on_exit)
+      refuse("--wait cannot be combined with --abort-on-container-exit, --attach or --attach-dependencies");
+    options.detach = true;
+  }
+  if (options.build && options.no_build) refuse("--build and --no-build are incompatible");
+  if (options.detach && (attaches || options.abort_on_exit || options.abort_on_failure || options.watch))
+    refuse(options.wait ? "--wait cannot be combined with --abort-on-container-exit, --abort-on-container-failure, "
+                          "--attach, --attach-dependencies or --watch"
+                        : "--detach cannot be combined with --abort-on-container-exit, --abort-on-container-failure, "
+                          "--attach, --attach-dependencies or --watch");
+  check_create_options(options);
+  if (options.no_build && options.watch) refuse("--no-build and --watch are incompatible");
+  if (options.watch) refuse("docker compose up --watch: watching sources is not offered yet");
+  if (!options.attach.empty() && options.attach_dependencies)
+    refuse("cannot combine --attach and --attach-dependencies");
+}
+
+bool has(const std::vector<std::string>& list, std::string_view item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+/// The services whose output is shown.
+std::vector<std::string> attach_to(const UpVerbOptions& options, const compose::Project& project,
+                                   const std::vector<std::string>& services) {
+  std::vector<std::string> out;
+  std::vector<std::string> unknown;
+  for (const std::string& service : options.attach)
+    if (!project.service(service).exists()) unknown.push_back(service);
+  if (!unknown.empty())
+    throw base::Failure(cat("cannot attach to services not included in up: ", base::join(unknown, ", ")));
+  for (const std::string& service : compose::services_in_order(project)) {
+    const bool named = services.empty() || options.attach_dependencies || has(services, service);
+    const bool chosen =
+        options.attach.empty() ? named && project.service(service)["attach"].truth(true) : has(options.attach, service);
+    if (chosen && !has(options.no_attach, service)) out.push_back(service);
+  }
+  return out;
+}
+
+/// The second half of `up -d`.
+void start_detached(const Work& work, const UpVerbOptions& options, const compose::Project& project,
+                    compose::Snapshot& snapshot, bool changed, const Work::Stage& stage) {
+  if (changed && !options.dry_run)
+    snapshot.containers = compose::observe_containers(
+        work.session.engine(), project.name, {.one_off = compose::ContainerScope::OneOff::exclude, .with_hash = false});
+  compose::Plan plan = compose::plan_start(project, snapshot.containers,
+                                           {.wait = options.wait, .scale = scale_of(project, options.scale)});
+  compose::ApplyOptions how = work.apply_options(stage);
+  if (options.wait_timeout > 0) how.wait_timeout = std::chrono::seconds(options.wait_timeout);
+  for (const std::string& warning : plan.warnings) work.warn(warning);
+  compose::apply(work.session.engine(), project, snapshot, std::move(plan), how);
+}
+
+int run(Session& session, const UpVerbOptions& given, cli::Arguments arguments) {
+  UpVerbOptions options = given;
+  const Work work(session, options);
+  check(options);
+  const std::vector<std::string> services(arguments.begin(), arguments.end());
+  const compose::Project project = work.load(services, options.no_deps);
+  if (project.model["services"].empty() && !options.all_resources) throw base::Failure("no service selected");
+  if (!options.exit_code_from.empty() && !project.service(options.exit_code_from).exists())
+    throw base::Failure(cat("no such service: ", options.exit_code_from, ": not found"));
+  const std::vector<std::string> attached =
+      options.detach || options.no_start ? std::vector<std::string>() : attach_to(options, project, services);
+  compose::Snapshot snapshot;
+  prepare_images(work, options, project, snapshot);
+  {
+    const Work::Stage stage(work, options.no_start ? "Creating" : "Running");
+    const bool changed = converge(work, options, project, services, snapshot, stage);
+    if (options.no_start) return 0;
+    if (options.detach) {
+      start_detached(work, options, project, snapshot, changed, stage);
+      return 0;
+    }
+  }
+  if (options.dry_run) {
+    session.print_line("end of 'compose up' output, interactive run is not supported in dry-run mode");
+    return 0;
+  }
+  return run_attached(work, project,
+                      {.services = services,
+                       .attach_to = attached,
+                       .no_color = options.no_color,
+                       .no_prefix = options.no_prefix,
+                       .timestamps = options.timestamps,
+                       .abort_on_exit = options.abort_on_exit,
+                       .abort_on_failure = options.abort_on_failure,
+                       .exit_code_from = options.exit_code_from,
+                       .scale = scale_of(project, options.scale)});
+}
+
+} // namespace
+
+extern constexpr cli::Command compose_up = {
+    .path = "compose up",
+    .usage = "[OPTIONS] [SERVICE...]",
+    .summary = "Create and start containers",
+    .flags = groups,
+    .family = cli::Family::compose,
+    .completer = cli::Completer::services,
+    .execute = cli::action<UpVerbOptions, run>,
+};
+static_assert(cli::well_formed(compose_up));
+
+} // namespace skiff::commands

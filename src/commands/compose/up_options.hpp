@@ -1,0 +1,35 @@
+#pragma once
+// What up and create share: flags about images, recreation and scale, and the way from the project to its containers.
+
+#include "commands/compose/work.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace skiff::commands {
+
+struct CreateOptions : ComposeOptions {
+  bool build = false, no_build = false;
+  std::string pull = "policy";
+  std::optional<bool> remove_orphans; ///< unset: COMPOSE_REMOVE_ORPHANS
+  bool force_recreate = false, no_recreate = false, always_recreate_deps = false, renew_volumes = false;
+  std::optional<int> timeout;
+  bool quiet_pull = false, quiet_build = false;
+  std::vector<std::string> scale;
+  bool yes = false;
+};
+
+/// --scale a=2 …, checked against the project.
+std::map<std::string, int, std::less<>> scale_of(const compose::Project& project,
+                                                 const std::vector<std::string>& words);
+void check_create_options(const CreateOptions& options);
+/// Looks at the images, pulls and builds what is missing.
+void prepare_images(const Work& work, const CreateOptions& options, const compose::Project& project,
+                    compose::Snapshot& snapshot);
+/// Networks, volumes and containers. `services`: those named on the command line. True if anything was done.
+bool converge(const Work& work, const CreateOptions& options, const compose::Project& project,
+              const std::vector<std::string>& services, compose::Snapshot& snapshot, const Work::Stage& stage);
+
+} // namespace skiff::commands

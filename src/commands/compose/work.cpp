@@ -1,0 +1,158 @@
+#include "commands/compose/work.hpp"
+
+#include "commands/message_stream.hpp"
+#include "commands/prompt.hpp"
+#include "commands/registry/auth.hpp"
+
+#include <skiff/base/failure.hpp>
+#include <skiff/base/text.hpp>
+
+#include <csignal>
+
+namespace skiff::commands {
+
+namespace {
+
+using base::cat;
+using terminal::ProgressMode;
+
+ProgressMode progress_mode(const std::string& ansi, const std::string& progress, bool is_terminal) {
+  ProgressMode usual = is_terminal ? ProgressMode::tty : ProgressMode::plain;
+  if (ansi == "never") usual = ProgressMode::plain;
+  if (ansi == "always") usual = ProgressMode::tty;
+  if (progress.empty() || progress == "auto") return usual;
+  if (progress == "tty") {
+    if (ansi == "never") throw base::Failure("can't use --progress tty while ANSI support is disabled");
+    return ProgressMode::tty;
+  }
+  if (progress == "plain") {
+    if (ansi == "always") throw base::Failure("can't use --progress plain while ANSI support is forced");
+    return ProgressMode::plain;
+  }
+  if (progress == "quiet" || progress == "none") return ProgressMode::quiet;
+  if (progress == "json") return ProgressMode::json;
+  throw base::Failure(cat("unsupported --progress value ", base::quote(progress)));
+}
+
+} // namespace
+
+bool truthy(std::string_view text) {
+  const std::string word = base::lower(text);
+  return word == "y" || word == "true" || word == "1" || word == "t";
+}
+
+Work::Work(Session& at, const ComposeOptions& given) : session(at), options(given) {
+  const os::Environment& environment = session.environment;
+  std::string ansi = options.ansi;
+  if (options.no_ansi) {
+    if (ansi != "auto")
+      throw base::Failure("cannot specify DEPRECATED \"--no-ansi\" and \"--ansi\". Please use only \"--ansi\"");
+    ansi = "never";
+    session.streams.err.write("option '--no-ansi' is DEPRECATED ! Please use '--ansi' instead.\n");
+    session.streams.err.flush();
+  }
+  if (const auto variable = environment.get("COMPOSE_ANSI"); variable && ansi == "auto") ansi = *variable;
+  const std::string progress = options.progress.empty() ? environment.value("COMPOSE_PROGRESS") : options.progress;
+  mode = progress_mode(ansi, progress, status_output().is_terminal());
+  colours = ansi == "always" || (ansi == "auto" && session.streams.out.is_terminal());
+  if (!environment.value("NO_COLOR").empty()) colours = false;
+  parallel = options.parallel;
+  if (const auto limit = environment.get("COMPOSE_PARALLEL_LIMIT"); limit && parallel == -1) {
+    const auto number = base::to_number<std::int64_t>(*limit);
+    if (!number)
+      throw base::Failure(cat("COMPOSE_PARALLEL_LIMIT must be an integer (found: ", base::quote(*limit), ")"));
+    parallel = *number;
+  }
+  const auto end = [] { throw base::Failure(base::FailureKind::interrupted, {}, 130); };
+  terminate_ = session.loop().on_signal(SIGTERM, end);
+  interrupt_ = session.loop().on_signal(SIGINT, end);
+}
+
+compose::Project Work::load(const std::vector<std::string>& services, bool ignore_dependencies) const {
+  compose::LoadOptions how = load_options(session, options);
+  how.services = services;
+  how.ignore_dependencies = ignore_dependencies;
+  return load_project(session, options, how);
+}
+
+Work::Named Work::project_or_name(const std::vector<std::string>& services) const {
+  if (options.files.empty() && !options.project_name.empty()) return {options.project_name, std::nullopt};
+  const std::string variable = session.environment.value("COMPOSE_PROJECT_NAME");
+  try {
+    compose::Project project = load(services);
+    std::string name = project.name;
+    return {std::move(name), std::move(project)};
+  } catch (const base::Failure& failure) {
+    if (variable.empty() || failure.kind == base::FailureKind::interrupted) throw;
+    return {variable, std::nullopt};
+  }
+}
+
+std::string Work::project_name() const {
+  if (!options.project_name.empty()) return options.project_name;
+  const std::string variable = session.environment.value("COMPOSE_PROJECT_NAME");
+  return variable.empty() ? load().name : variable;
+}
+
+terminal::Output& Work::status_output() const {
+  return truthy(session.environment.value("COMPOSE_STATUS_STDOUT")) ? session.streams.out : session.streams.err;
+}
+
+terminal::ProgressEvent shown(const compose::Event& event) {
+  return {event.id,      event.parent, event.text,   event.status, static_cast<terminal::ProgressState>(event.state),
+          event.current, event.total,  event.percent};
+}
+
+Work::Stage::Stage(const Work& work, std::string title)
+    : painter_(terminal::make_progress(work.mode, work.status_output(), work.session.loop(),
+                                       {.title = std::move(title),
+                                        .dry_run = work.options.dry_run,
+                                        .colour = work.session.environment.value("NO_COLOR").empty()})) {}
+
+Work::Stage::~Stage() {
+  try {
+    painter_->finish();
+  } catch (const base::Failure&) {
+    // The terminal is gone: nobody is left to see the last state.
+  }
+}
+
+compose::EventSink Work::Stage::sink() const {
+  return [painter = painter_.get()](const compose::Event& event) { painter->event(shown(event)); };
+}
+
+compose::ApplyOptions Work::apply_options(const Stage& stage) const {
+  compose::ApplyOptions out;
+  out.events = stage.sink();
+  out.warn = [this](const std::string& text) { warn(text); };
+  out.dry_run = options.dry_run;
+  return out;
+}
+
+void Work::apply(const compose::Project& project, const compose::Snapshot& snapshot, compose::Plan plan,
+                 const Stage& stage) const {
+  for (const std::string& warning : plan.warnings) warn(warning);
+  compose::apply(session.engine(), project, snapshot, std::move(plan), apply_options(stage));
+}
+
+compose::ImageDoor Work::image_door(const Stage& stage) const {
+  compose::ImageDoor door;
+  door.events = stage.sink();
+  door.credentials = [this](const std::string& image) {
+    const auto reference = notation::parse_reference(image);
+    return reference ? registry_auth(session, *reference) : std::string("e30=");
+  };
+  door.progress = [this](base::JsonView detail) {
+    const unsigned columns = status_output().size().columns;
+    return progress_bar(detail, columns == 0 ? 200 : columns, session.now().seconds);
+  };
+  return door;
+}
+
+bool Work::confirm(const std::string& message) const {
+  const bool terminal = session.streams.in_is_terminal() && session.streams.out.is_terminal();
+  const auto answer = ask(session, terminal ? cat("? ", message, " (y/N) ") : message);
+  return answer && truthy(base::trim(*answer));
+}
+
+} // namespace skiff::commands

@@ -1,0 +1,132 @@
+// The engine's events about the containers of a project.
+#include "compose/bin.hpp"
+#include "compose/values.hpp"
+
+#include <skiff/api/endpoints.hpp>
+#include <skiff/base/text.hpp>
+#include <skiff/codec/json_lines.hpp>
+#include <skiff/compose/follow.hpp>
+#include <skiff/notation/filter.hpp>
+
+#include <deque>
+#include <set>
+
+namespace skiff::compose {
+
+struct Monitor::State {
+  api::Engine& engine;
+  std::string project;
+  std::vector<std::string> services;
+  Listener listener;
+  std::set<std::string> containers; ///< that may still run
+  std::set<std::string> restarting;
+  codec::JsonLines lines;
+  std::unique_ptr<transport::Transfer> events;
+  std::deque<base::JsonDocument> deaths; ///< to be looked into, one after the other
+  std::unique_ptr<transport::Transfer> inspection;
+  std::string answer;
+  std::exception_ptr failure;
+  bool ended = false;
+  Bin bin{engine.loop()};
+
+  bool wanted(std::string_view service) const { return services.empty() || contains(services, service); }
+
+  ContainerEvent event_of(base::JsonView message, ContainerEvent::Kind kind) const {
+    const base::JsonView attributes = message["Actor"]["Attributes"];
+    ContainerEvent out;
+    out.kind = kind;
+    out.id = message["Actor"]["ID"].text();
+    out.service = attributes[label::service].text();
+    out.exit_code = base::to_number<int>(attributes["exitCode"].view()).value_or(0);
+    out.replaced = attributes[label::replace].text();
+    const std::string name = attributes["name"].text();
+    const std::string usual = base::cat(project, "-", out.service, "-", attributes[label::number].view());
+    out.source = name == usual ? name.substr(project.size() + 1) : name;
+    return out;
+  }
+
+  void take(std::string_view text) {
+    auto document = base::JsonDocument::parse(text);
+    if (!document) return;
+    const base::JsonView message = document->view();
+    if (!wanted(message["Actor"]["Attributes"][label::service].view())) return;
+    const std::string_view action = message["Action"].view();
+    const std::string id = message["Actor"]["ID"].text();
+    if (action == "create") {
+      containers.insert(id);
+      const bool again = message["Actor"]["Attributes"][label::replace].exists();
+      listener(event_of(message, again ? ContainerEvent::Kind::recreated : ContainerEvent::Kind::created));
+    } else if (action == "start") {
+      ContainerEvent event = event_of(message, ContainerEvent::Kind::started);
+      event.restarting = restarting.count(id) != 0;
+      containers.insert(id);
+      listener(event);
+    } else if (action == "restart") {
+      listener(event_of(message, ContainerEvent::Kind::restarted));
+    } else if (action == "die") {
+      deaths.push_back(std::move(*document));
+      inspect();
+    }
+  }
+
+  /// Whether a container that died comes back is not in the event: its state says so.
+  void inspect() {
+    if (deaths.empty() || inspection) return;
+    answer.clear();
+    inspection = engine.start(api::containers::inspect(deaths.front()["Actor"]["ID"].view()),
+                              {.head = {},
+                               .data =
+                                   [this](std::string_view bytes) {
+                                     answer += bytes;
+                                     return api::Flow::go_on;
+                                   },
+                               .done = [this](std::exception_ptr error) { inspected(error); }});
+  }
+
+  void inspected(const std::exception_ptr& error) {
+    // A container that is gone already has no state: it will not come back.
+    const auto document = base::JsonDocument::parse(error ? std::string_view("{}") : std::string_view(answer));
+    const base::JsonView state = document ? (*document)["State"] : base::JsonView();
+    ContainerEvent event = event_of(deaths.front().view(), ContainerEvent::Kind::exited);
+    deaths.pop_front();
+    event.restarting = state["Restarting"].truth() || state["Running"].truth();
+    if (event.restarting)
+      restarting.insert(event.id);
+    else
+      containers.erase(event.id);
+    bin.drop(std::move(inspection)); // it is what is calling
+    listener(event);
+    inspect();
+  }
+};
+
+Monitor::Monitor(api::Engine& engine, std::string project, std::vector<std::string> services,
+                 const std::vector<Container>& containers, Listener listener)
+    : state_(new State{engine, std::move(project), std::move(services), std::move(listener)}) {
+  State& state = *state_;
+  for (const Container& container : containers)
+    if (state.wanted(container.service())) state.containers.insert(container.id);
+  notation::Filters filters;
+  filters.add("type", "container");
+  filters.add("label", base::cat(label::project, "=", state.project));
+  state.events = engine.start(api::system::events({}, {}, filters.json()),
+                              {.head = {},
+                               .data =
+                                   [&state](std::string_view bytes) {
+                                     state.lines.feed(bytes, [&state](std::string_view text) { state.take(text); });
+                                     return api::Flow::go_on;
+                                   },
+                               .done =
+                                   [&state](std::exception_ptr error) {
+                                     state.failure = error;
+                                     state.ended = true;
+                                   }});
+}
+
+Monitor::~Monitor() = default;
+bool Monitor::done() const { return state_->ended || (state_->containers.empty() && state_->deaths.empty()); }
+void Monitor::check() const {
+  if (state_->failure) std::rethrow_exception(state_->failure);
+}
+
+} // namespace skiff::compose
