@@ -12,7 +12,7 @@ TEST(Size, Recorded) {
   check_recorded("opts", "units.RAMInBytes", [](const json& in) { return answer(parse_bytes(text(in))); });
   check_recorded("opts", "units.FromHumanSize", [](const json& in) { return answer(parse_decimal_bytes(text(in))); });
   check_recorded("opts", "opts.MemSwapBytes", [](const json& in) { return answer(parse_swap_bytes(text(in))); });
-  // The "string" beside the value is how the room `format` prints it, and is tested there.
+  // The "string" beside the value is made by the room `format`: see unit/commands/test_memory_text.cpp.
   check_recorded(
       "opts", "opts.MemBytes", [](const json& in) { return answer(parse_bytes(text(in))); },
       [](json value) { return value.is_object() ? value.at("value") : value; });
