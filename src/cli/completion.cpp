@@ -54,7 +54,7 @@ Completion flag_names(const Command& command, std::span<const Event> used, std::
   std::vector<const Flag*> flags;
   for (const auto& group : command.flags)
     for (const Flag& flag : group)
-      if (!flag.hidden && flag.deprecated.empty()) flags.push_back(&flag);
+      if (!flag.hidden && !flag.retired && flag.deprecated.empty()) flags.push_back(&flag);
   std::sort(flags.begin(), flags.end(), [](const Flag* a, const Flag* b) { return a->name < b->name; });
   for (const Flag* flag : flags) {
     const bool given =

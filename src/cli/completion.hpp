@@ -17,7 +17,4 @@ Completion complete(const Program& program, Host& host, std::span<const std::str
 /// Runs `__complete` (with descriptions) or `__completeNoDesc`.
 void print_completion(const Program& program, Host& host, std::span<const std::string> words, bool descriptions);
 
-/// The script a shell reads to use the protocol; empty: no such shell.
-std::string completion_script(std::string_view shell, bool descriptions);
-
 } // namespace skiff::cli

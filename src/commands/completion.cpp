@@ -207,8 +207,11 @@ Completion Words::stacks() {
   call.query.add("filters", "{\"label\":{\"com.docker.stack.namespace\":true}}");
   std::set<std::string> found;
   const auto answer = session_.engine().value(std::move(call));
-  for (const JsonView service : answer.view())
-    found.insert(service["Spec"]["Labels"]["com.docker.stack.namespace"].text());
+  for (const JsonView service : answer.view()) {
+    const JsonView name = service["Spec"]["Labels"]["com.docker.stack.namespace"];
+    if (!name.exists()) return {{}, directive::error}; // an engine that does not filter: docker gives up too
+    found.insert(name.text());
+  }
   Completion out;
   for (const std::string& name : found) out.candidates.push_back({name});
   return out;
@@ -334,6 +337,8 @@ Completion Words::answer() {
     return {names(list("/configs").view(), "/ID")};
   case Completer::stacks:
     return stacks();
+  case Completer::new_name:
+    return {{{std::string(request_.typed)}}};
   case Completer::services:
   case Completer::builders:
     return {};

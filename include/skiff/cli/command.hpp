@@ -145,6 +145,7 @@ enum class Completer : std::uint8_t {
   secrets,
   configs,
   stacks,
+  new_name, ///< nothing to offer: what is typed, so that the next word can be completed
   services, ///< of the compose project
   builders,
   environment,
@@ -181,6 +182,7 @@ struct Flag {
   std::string_view swarm = {};    ///< "manager", "active": help hides it on engines that are not
   bool experimental = false;
   bool hidden = false;
+  bool retired = false;             ///< docker 29 no longer has it: accepted and listed, not offered by completion
   std::string_view deprecated = {}; ///< the sentence of the warning; help shows the flag unless it is hidden
   Completer completer = Completer::none;
   std::string_view words = {}; ///< for Completer::words, separated by spaces

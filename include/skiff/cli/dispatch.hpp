@@ -99,6 +99,9 @@ public:
   virtual std::string version_line() = 0;
 };
 
+/// The script a shell (bash, zsh, fish, powershell) reads to complete command lines; empty: no such shell.
+std::string completion_script(std::string_view shell, bool descriptions);
+
 /// Runs one command line (without argv[0]) and returns the exit code. Throws nothing.
 int dispatch(const Program& program, Host& host, std::vector<std::string> words);
 

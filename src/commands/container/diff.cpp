@@ -32,7 +32,7 @@ extern constexpr cli::Command container_diff = {
     .summary = "Show what changed in a container's file system",
     .aliases = "docker container diff, docker diff",
     .arity = cli::exactly(1),
-    .completer = cli::Completer::containers,
+    .completer = cli::Completer::live_containers,
     .execute = cli::action<ContainerDiffOptions, run>,
 };
 static_assert(cli::well_formed(container_diff));

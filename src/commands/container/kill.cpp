@@ -43,7 +43,7 @@ extern constexpr cli::Command container_kill = {
     .aliases = "docker container kill, docker kill",
     .flags = kill_groups,
     .arity = cli::at_least(1),
-    .completer = cli::Completer::running_containers,
+    .completer = cli::Completer::live_containers,
     .execute = cli::action<KillOptions, kill>,
 };
 static_assert(cli::well_formed(container_kill));
@@ -65,7 +65,7 @@ extern constexpr cli::Command container_unpause = {
     .summary = "Let frozen containers go on",
     .aliases = "docker container unpause, docker unpause",
     .arity = cli::at_least(1),
-    .completer = cli::Completer::containers,
+    .completer = cli::Completer::paused_containers,
     .execute = cli::action<ContainerKillNoOptions, unpause>,
 };
 static_assert(cli::well_formed(container_unpause));

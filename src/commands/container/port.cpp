@@ -53,7 +53,7 @@ extern constexpr cli::Command container_port = {
     .summary = "List the published ports of a container",
     .aliases = "docker container port, docker port",
     .arity = cli::between(1, 2),
-    .completer = cli::Completer::containers,
+    .completer = cli::Completer::live_containers,
     .execute = cli::action<ContainerPortOptions, run>,
 };
 static_assert(cli::well_formed(container_port));

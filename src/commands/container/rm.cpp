@@ -50,7 +50,7 @@ extern constexpr cli::Command container_rm = {
     .aliases = "docker container rm, docker container remove, docker rm",
     .flags = groups,
     .arity = cli::at_least(1),
-    .completer = cli::Completer::containers,
+    .completer = cli::Completer::removable_containers,
     .execute = cli::action<ContainerRmOptions, run>,
 };
 static_assert(cli::well_formed(container_rm));

@@ -37,7 +37,7 @@ extern constexpr cli::Command container_top = {
     .aliases = "docker container top, docker top",
     .arity = cli::at_least(1),
     .interspersed = false,
-    .completer = cli::Completer::running_containers,
+    .completer = cli::Completer::live_containers,
     .execute = cli::action<ContainerTopOptions, run>,
 };
 static_assert(cli::well_formed(container_top));

@@ -27,7 +27,7 @@ extern constexpr cli::Command container_wait = {
     .summary = "Wait until containers stop, then print their exit codes",
     .aliases = "docker container wait, docker wait",
     .arity = cli::at_least(1),
-    .completer = cli::Completer::running_containers,
+    .completer = cli::Completer::live_containers,
     .execute = cli::action<ContainerWaitOptions, run>,
 };
 static_assert(cli::well_formed(container_wait));

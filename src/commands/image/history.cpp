@@ -54,6 +54,7 @@ extern constexpr cli::Command image_history = {
     .flags = groups,
     .arity = cli::exactly(1),
     .completer = cli::Completer::images,
+    .completes = 1,
     .execute = cli::action<ImageHistoryOptions, run>,
 };
 static_assert(cli::well_formed(image_history));

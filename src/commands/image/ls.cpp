@@ -81,7 +81,8 @@ extern constexpr cli::Command image_ls = {
     .aliases = "docker image ls, docker image list, docker images",
     .flags = groups,
     .arity = cli::at_most(1),
-    .completer = cli::Completer::images,
+    .completer = cli::Completer::image_names,
+    .completes = 1,
     .execute = cli::action<ImageLsOptions, run>,
 };
 static_assert(cli::well_formed(image_ls));

@@ -77,6 +77,7 @@ extern constexpr cli::Command image_pull = {
     .flags = groups,
     .arity = cli::exactly(1),
     .completer = cli::Completer::images,
+    .completes = 1,
     .execute = cli::action<ImagePullOptions, run>,
 };
 static_assert(cli::well_formed(image_pull));

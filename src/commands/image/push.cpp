@@ -76,6 +76,7 @@ extern constexpr cli::Command image_push = {
     .flags = groups,
     .arity = cli::exactly(1),
     .completer = cli::Completer::images,
+    .completes = 1,
     .execute = cli::action<ImagePushOptions, run>,
 };
 static_assert(cli::well_formed(image_push));

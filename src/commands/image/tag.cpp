@@ -33,6 +33,7 @@ extern constexpr cli::Command image_tag = {
     .arity = cli::exactly(2),
     .interspersed = false,
     .completer = cli::Completer::images,
+    .completes = 2,
     .execute = cli::action<ImageTagOptions, run>,
 };
 static_assert(cli::well_formed(image_tag));

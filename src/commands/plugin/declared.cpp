@@ -67,7 +67,10 @@ static_assert(cli::well_formed(plugin_inspect));
 constexpr cli::Flag plugin_install_flags[] = {
     {.name = "alias", .type = "string", .help = "Local name of the plugin"},
     {.name = "disable", .help = "Do not enable the plugin after the installation"},
-    {.name = "disable-content-trust", .help = "Do not check the image's signature", .fallback = "true"},
+    {.name = "disable-content-trust",
+     .help = "Do not check the image's signature",
+     .fallback = "true",
+     .retired = true},
     {.name = "grant-all-permissions", .help = "Grant all the plugin asks for"},
 };
 constexpr std::span<const cli::Flag> plugin_install_groups[] = {plugin_install_flags};
@@ -102,7 +105,7 @@ extern constexpr cli::Command plugin_ls = {
 static_assert(cli::well_formed(plugin_ls));
 
 constexpr cli::Flag plugin_push_flags[] = {
-    {.name = "disable-content-trust", .help = "Do not sign the plugin", .fallback = "true"},
+    {.name = "disable-content-trust", .help = "Do not sign the plugin", .fallback = "true", .retired = true},
 };
 constexpr std::span<const cli::Flag> plugin_push_groups[] = {plugin_push_flags};
 extern constexpr cli::Command plugin_push = {
@@ -143,7 +146,10 @@ extern constexpr cli::Command plugin_set = {
 static_assert(cli::well_formed(plugin_set));
 
 constexpr cli::Flag plugin_upgrade_flags[] = {
-    {.name = "disable-content-trust", .help = "Do not check the image's signature", .fallback = "true"},
+    {.name = "disable-content-trust",
+     .help = "Do not check the image's signature",
+     .fallback = "true",
+     .retired = true},
     {.name = "grant-all-permissions", .help = "Grant all the plugin asks for"},
     {.name = "skip-remote-check", .help = "Do not compare the two plugins"},
 };

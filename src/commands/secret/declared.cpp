@@ -17,6 +17,8 @@ extern constexpr cli::Command secret_create = {
     .summary = "Make a secret from a file or stdin",
     .flags = secret_create_groups,
     .arity = cli::between(1, 2),
+    .completer = cli::Completer::new_name,
+    .completes = 1,
     .missing = "docker secret create: this verb is not built yet",
 };
 static_assert(cli::well_formed(secret_create));

@@ -129,7 +129,7 @@ extern constexpr cli::Command inspect = {
     .summary = "Show the details of any objects",
     .flags = groups,
     .arity = cli::at_least(1),
-    .completer = cli::Completer::containers,
+    .completer = cli::Completer::objects,
     .execute = cli::action<SystemInspectOptions, run>,
 };
 static_assert(cli::well_formed(inspect));
