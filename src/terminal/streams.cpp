@@ -3,6 +3,7 @@
 #include <skiff/terminal/streams.hpp>
 
 #include <cerrno>
+#include <csignal>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -19,8 +20,6 @@ std::string_view device(int descriptor) { return descriptor == 2 ? "/dev/stderr"
 
 std::string_view reason(int error) {
   switch (error) {
-  case EPIPE:
-    return "broken pipe";
   case ENOSPC:
     return "no space left on device";
   case EBADF:
@@ -58,6 +57,9 @@ void Output::write_now(std::string_view bytes) {
     } else if (errno == EAGAIN) { // somebody shares the terminal and made it non-blocking
       pollfd wait{descriptor_, POLLOUT, 0};
       ::poll(&wait, 1, -1);
+    } else if (errno == EPIPE) {
+      throw base::Failure(base::FailureKind::quiet, base::cat("write ", device(descriptor_), ": broken pipe"),
+                          128 + SIGPIPE);
     } else if (errno != EINTR) {
       throw base::Failure(base::cat("write ", device(descriptor_), ": ", reason(errno)));
     }

@@ -32,4 +32,7 @@ private:
   int value_ = -1;
 };
 
+/// Opens /dev/null for each of descriptors 0–2 that is closed, lest a socket of ours take its number and be written to.
+void ensure_standard_descriptors();
+
 } // namespace skiff::os

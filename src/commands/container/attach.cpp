@@ -49,7 +49,8 @@ int run(Session& session, const ContainerAttachOptions& options, cli::Arguments 
 
   const std::string keys = detach_keys(session, options.detach_keys);
   const bool in = !options.no_stdin && config["Config"]["OpenStdin"].truth();
-  const ForwardedSignals signals(session, id, options.sig_proxy && !tty);
+  const bool forward = options.sig_proxy && !tty;
+  const ForwardedSignals signals(session, id, forward);
   auto stream = session.engine().duplex(api::containers::attach(
       id, {.in = in, .out = true, .err = true, .stream = true, .logs = false, .detach_keys = keys}));
   inspect_running(session, id); // it may have stopped before the engine attached us: nothing would ever come
@@ -57,7 +58,8 @@ int run(Session& session, const ContainerAttachOptions& options, cli::Arguments 
   if (tty && session.streams.out.is_terminal())
     size.emplace(
         session, [&](int rows, int columns) { return api::containers::resize(id, rows, columns); }, true);
-  Attachment attachment(session, std::move(stream), {.in = in, .tty = tty, .detach_keys = keys});
+  Attachment attachment(session, std::move(stream),
+                        {.in = in, .tty = tty, .detach_keys = keys, .says_closed_pipe = forward});
   if (attachment.wait()) throw base::Failure("read escape sequence");
   return status.code_or_failure();
 }

@@ -42,6 +42,10 @@ template <class Action>
 void Attachment::guarded(Action action) {
   try {
     action();
+  } catch (const base::Failure& failure) {
+    const bool said = failure.kind == base::FailureKind::quiet && joined_.says_closed_pipe;
+    failure_ = said ? std::make_exception_ptr(base::Failure(failure.text)) : std::current_exception();
+    end();
   } catch (...) {
     failure_ = std::current_exception();
     end();

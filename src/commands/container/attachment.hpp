@@ -18,8 +18,9 @@ namespace skiff::commands {
 
 struct Joined {
   bool in = false, out = true, err = true;
-  bool tty = false;        ///< one raw stream, and our terminal in raw mode if stdin is joined
-  std::string detach_keys; ///< as --detach-keys has them; empty: ctrl-p,ctrl-q
+  bool tty = false;              ///< one raw stream, and our terminal in raw mode if stdin is joined
+  std::string detach_keys;       ///< as --detach-keys has them; empty: ctrl-p,ctrl-q
+  bool says_closed_pipe = false; ///< a closed stdout is an error like others (docker: where signals are forwarded)
 };
 
 class Attachment {
@@ -55,7 +56,7 @@ private:
   loop::Watch input_watch_;
 };
 
-/// Refuses, as docker does, to join a stdin that is no terminal to a container that has one.
+/// Refuses, as docker's run, attach and exec do, to join a stdin that is no terminal to a container that has one.
 void check_tty(const Session& session, bool wants_stdin, bool tty);
 
 /// --detach-keys, else detachKeys of the configuration.

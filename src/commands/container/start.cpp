@@ -56,7 +56,6 @@ int start_attached(Session& session, const ContainerStartOptions& options, const
   const bool tty = container["Config"]["Tty"].truth();
   const bool in = options.interactive && container["Config"]["OpenStdin"].truth();
   const bool removed = container["HostConfig"]["AutoRemove"].truth();
-  check_tty(session, in, tty);
 
   const std::string keys = detach_keys(session, options.detach_keys);
   std::optional<ForwardedSignals> signals;
@@ -64,7 +63,8 @@ int start_attached(Session& session, const ContainerStartOptions& options, const
   auto stream = engine.duplex(api::containers::attach(
       id, {.in = in, .out = true, .err = true, .stream = true, .logs = false, .detach_keys = keys}));
   std::optional<Attachment> attachment;
-  attachment.emplace(session, std::move(stream), Joined{.in = in, .tty = tty, .detach_keys = keys});
+  attachment.emplace(session, std::move(stream),
+                     Joined{.in = in, .tty = tty, .detach_keys = keys, .says_closed_pipe = !tty});
   ExitStatus status(session, id, removed ? "removed" : "next-exit");
   try {
     engine.nothing(api::containers::start(id, start_options(options)));
