@@ -18,8 +18,9 @@ namespace skiff::commands {
 
 struct Joined {
   bool in = false, out = true, err = true;
-  bool tty = false;              ///< one raw stream, and our terminal in raw mode if stdin is joined
-  std::string detach_keys;       ///< as --detach-keys has them; empty: ctrl-p,ctrl-q
+  bool tty = false;        ///< one raw stream, and our terminal in raw mode if stdin is joined
+  std::string detach_keys; ///< as --detach-keys has them; empty: ctrl-p,ctrl-q
+  bool any() const { return in || out || err; }
   bool says_closed_pipe = false; ///< a closed stdout is an error like others (docker: where signals are forwarded)
 };
 

@@ -24,20 +24,6 @@ extern constexpr cli::Command container_cp = {
 };
 static_assert(cli::well_formed(container_cp));
 
-extern constexpr cli::Command container_run = {
-    .path = "container run",
-    .usage = "[OPTIONS] IMAGE [COMMAND] [ARG...]",
-    .summary = "Create a container from an image and run it",
-    .aliases = "docker container run, docker run",
-    .flags = run_flag_groups,
-    .arity = cli::at_least(1),
-    .interspersed = false,
-    .completer = cli::Completer::images,
-    .completes = 1,
-    .missing = "docker container run: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_run));
-
 constexpr cli::Flag container_stats_flags[] = {
     {.name = "all", .letter = 'a', .help = "Also show containers that are not running (default shows just running)"},
     {.name = "format",
