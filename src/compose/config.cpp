@@ -115,20 +115,39 @@ std::string config_environment(const Project& project) {
   return lines(out);
 }
 
-std::string config_hashes(const Project& project, std::vector<std::string> names) {
-  if (names.empty()) names = sorted_keys(project.tree->root.find("services"));
-  std::sort(names.begin(), names.end());
-  std::string out;
-  for (const auto& name : names) {
-    const auto service = project.service(name);
-    if (!service.exists()) {
-      const bool disabled = project.disabled[name].exists();
-      throw base::Failure(base::FailureKind::not_found,
-                          base::cat("no such service: ", name, disabled ? ": disabled" : ": not found"));
-    }
-    out += base::cat(name, ' ', service_hash(service), '\n');
+std::string config_hash(const Project& project, std::string_view name) {
+  const auto service = project.service(name);
+  if (service.exists()) return base::cat(name, ' ', service_hash(service), '\n');
+  const bool disabled = project.disabled[name].exists();
+  throw base::Failure(base::FailureKind::not_found,
+                      base::cat("no such service: ", name, disabled ? ": disabled" : ": not found"));
+}
+
+void apply_default_platform(Project& project) {
+  const auto variable = project.environment.find("DOCKER_DEFAULT_PLATFORM");
+  const auto wanted = variable != project.environment.end() ? variable->second : std::string();
+  for (auto& member : project.tree->services()) {
+    auto& service = member.value;
+    const auto* build = service.find("build");
+    if (build == nullptr) continue;
+    const auto* platforms = build->find("platforms");
+    const auto listed = [&](const std::string& platform) {
+      return platforms == nullptr || std::any_of(platforms->items().begin(), platforms->items().end(),
+                                                 [&](const Node& one) { return one.text() == platform; });
+    };
+    const auto* own = service.find("platform");
+    if (own != nullptr && !listed(own->text()))
+      throw base::Failure(base::cat("service ", base::quote(member.key),
+                                    " build configuration does not support platform: ", own->text()));
+    if (own != nullptr || wanted.empty()) continue;
+    if (!listed(wanted))
+      throw base::Failure(
+          base::cat("service ", base::quote(member.key),
+                    " build.platforms does not support value set by DOCKER_DEFAULT_PLATFORM: ", wanted));
+    service.members().set("platform", Node(wanted));
+    put_in_order(service, service_type());
+    project.model.root()["services"][member.key] = to_json(service, service_type());
   }
-  return out;
 }
 
 void check_container_names(const Project& project) {
@@ -190,7 +209,8 @@ std::string variable_yaml(const ModelVariable& variable) {
   members.set("required", variable.required);
   yaml::Mapping named;
   named.set(variable.name, Node(std::move(members)));
-  return yaml::write(Node(std::move(named)));
+  // This one text is indented by four.
+  return base::replace_all(yaml::write(Node(std::move(named))), "\n  ", "\n    ");
 }
 
 void replace_images(Model& model, const std::function<std::string(const std::string& image)>& resolve) {

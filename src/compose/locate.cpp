@@ -194,9 +194,13 @@ private:
   }
 
   void unreadable(const std::vector<yaml::ParseError>& errors) {
+    using Error = yaml::ParseError::Kind;
     const auto& first = errors[0];
-    if (first.kind == yaml::ParseError::Kind::syntax || first.kind == yaml::ParseError::Kind::limit)
-      context_.fail(first.text, first.mark);
+    if (first.kind == Error::syntax || first.kind == Error::limit) context_.fail(first.text, first.mark);
+    std::string twice;
+    for (const auto& error : errors)
+      if (error.kind == Error::duplicate_top_key) twice += "\n  " + error.text;
+    if (!twice.empty()) context_.fail("yaml: unmarshal errors:" + twice, first.mark);
   }
 
   void project_name() {

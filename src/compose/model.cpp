@@ -36,6 +36,13 @@ public:
     return Node(std::move(out)).at(node.mark);
   }
 
+  /// All errors in one sentence, as the official program says them.
+  void report() {
+    std::string all = "decoding failed due to the following error(s):\n";
+    for (const auto& problem : errors_) all += "\n" + problem.text;
+    for (const auto& problem : errors_) context_.error(all, problem.mark, problem.text);
+  }
+
 private:
   static void extensions(const Node& node, Mapping& out) {
     Mapping found;
@@ -51,7 +58,7 @@ private:
     case FieldKind::boolean:
       return Node(false);
     case FieldKind::integer:
-    case FieldKind::natural:
+    case FieldKind::natural16:
       return Node(0);
     case FieldKind::size:
       return Node("0");
@@ -76,9 +83,13 @@ private:
     case FieldKind::optional_integer:
       return Node(number(node, where));
     case FieldKind::natural:
-      return if_number(natural(node, where));
+      return if_number(natural(node, where, "uint64"));
+    case FieldKind::natural32:
+      return if_number(natural(node, where, "uint32"));
+    case FieldKind::natural16:
+      return if_number(natural(node, where, "uint16"));
     case FieldKind::optional_natural:
-      return Node(natural(node, where));
+      return Node(natural(node, where, "uint64"));
     case FieldKind::real32:
       return real(node, where);
     case FieldKind::size:
@@ -164,8 +175,7 @@ private:
   }
 
   void error(const std::string& where, std::string_view what, yaml::Mark mark) {
-    const auto line = base::cat("'", where, "' ", what);
-    context_.error("decoding failed due to the following error(s):\n\n" + line, mark, line);
+    errors_.push_back({base::cat("'", where, "' ", what), mark});
   }
   void wrong_type(const std::string& where, std::string_view wanted, const Node& node) {
     error(where, base::cat("expected type '", wanted, "', got unconvertible type '", go_type(node), "'"), node.mark);
@@ -207,14 +217,14 @@ private:
     return 0;
   }
 
-  std::int64_t natural(const Node& node, const std::string& where) {
+  std::int64_t natural(const Node& node, const std::string& where, std::string_view type) {
     if (node.is_text()) {
-      wrong_type(where, "uint64", node);
+      wrong_type(where, type, node);
       return 0;
     }
     const auto value = number(node, where);
     if (value >= 0) return value;
-    error(where, base::cat("cannot parse, ", value, " overflows uint"), node.mark);
+    error(where, base::cat("cannot parse value as '", type, "': ", value, " overflows uint"), node.mark);
     return 0;
   }
 
@@ -479,7 +489,13 @@ private:
     return if_members(std::move(out));
   }
 
+  struct Problem {
+    std::string text;
+    yaml::Mark mark;
+  };
+
   Context& context_;
+  std::vector<Problem> errors_;
 };
 
 } // namespace
@@ -496,7 +512,10 @@ void put_in_order(Node& node, const Type& type) {
 }
 
 Node decode(Context& context, const Node& node, const Type& type, const std::string& where) {
-  return Decoder(context).structure(node, type, where);
+  Decoder decoder(context);
+  auto out = decoder.structure(node, type, where);
+  decoder.report();
+  return out;
 }
 
 } // namespace skiff::compose

@@ -21,6 +21,8 @@ enum class FieldKind : std::uint8_t {
   integer,
   optional_integer,
   natural,
+  natural32,
+  natural16,
   optional_natural,
   real32,
   size,

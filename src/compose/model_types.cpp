@@ -52,11 +52,12 @@ constexpr Type trigger{trigger_fields};
 constexpr Field develop_fields[] = {{"watch", structures, &trigger}};
 constexpr Type develop{develop_fields};
 
-constexpr Field weight_fields[] = {{"path", text, nullptr, true, "Path"}, {"weight", natural, nullptr, true, "Weight"}};
+constexpr Field weight_fields[] = {{"path", text, nullptr, true, "Path"},
+                                   {"weight", natural16, nullptr, true, "Weight"}};
 constexpr Type weight{weight_fields};
 constexpr Field throttle_fields[] = {{"path", text, nullptr, true, "Path"}, {"rate", size, nullptr, true, "Rate"}};
 constexpr Type throttle{throttle_fields};
-constexpr Field blkio_fields[] = {{"weight", natural},
+constexpr Field blkio_fields[] = {{"weight", natural16},
                                   {"weight_device", structures, &weight},
                                   {"device_read_bps", structures, &throttle},
                                   {"device_read_iops", structures, &throttle},
@@ -141,7 +142,7 @@ constexpr Field joined_network_fields[] = {
     {"link_local_ips", texts}, {"mac_address", text},    {"priority", integer}};
 constexpr Type joined_network{joined_network_fields};
 
-constexpr Field port_fields[] = {{"name", text},      {"mode", text},     {"host_ip", text},     {"target", natural},
+constexpr Field port_fields[] = {{"name", text},      {"mode", text},     {"host_ip", text},     {"target", natural32},
                                  {"published", text}, {"protocol", text}, {"app_protocol", text}};
 constexpr Type port{port_fields};
 
@@ -150,7 +151,7 @@ constexpr Field bind_fields[] = {
 constexpr Type bind{bind_fields};
 constexpr Field volume_options_fields[] = {{"labels", mapping}, {"nocopy", boolean}, {"subpath", text}};
 constexpr Type volume_options{volume_options_fields};
-constexpr Field tmpfs_fields[] = {{"size", size}, {"mode", natural}};
+constexpr Field tmpfs_fields[] = {{"size", size}, {"mode", natural32}};
 constexpr Type tmpfs{tmpfs_fields};
 constexpr Field image_fields[] = {{"subpath", text}};
 constexpr Type image{image_fields};

@@ -54,12 +54,12 @@ PortParts port_parts(std::string_view spec) {
 Result<std::string> host_address(std::string_view text) {
   if (text.starts_with('[')) {
     if (!text.ends_with(']'))
-      return Error{base::cat("invalid IP address ", text, ": address ", text, ":: missing ']' in address")};
+      return Error{base::cat("Invalid ip address ", text, ": address ", text, ":: missing ']' in address")};
     text = text.substr(1, text.size() - 2);
   } else if (text.find(':') != std::string_view::npos) {
-    return Error{base::cat("invalid IP address ", text, ": address ", text, ":: too many colons in address")};
+    return Error{base::cat("Invalid ip address ", text, ": address ", text, ":: too many colons in address")};
   }
-  if (!text.empty() && !is_ip_address(text)) return Error{base::cat("invalid IP address: ", text)};
+  if (!text.empty() && !is_ip_address(text)) return Error{base::cat("Invalid ip address: ", text)};
   return std::string(text);
 }
 
@@ -120,16 +120,16 @@ Result<yaml::Sequence> parse_ports(std::string_view spec) {
   const auto protocol = protocol_text && !protocol_text->empty() ? std::string(*protocol_text) : "tcp";
   const auto ip = host_address(parts.ip);
   if (!ip) return Error{ip.error()};
-  if (container.empty()) return Error{base::cat("no port specified: ", spec, "<empty>")};
+  if (container.empty()) return Error{base::cat("No port specified: ", spec, "<empty>")};
   const auto inside = port_range(container);
-  if (!inside) return Error{base::cat("invalid containerPort: ", container)};
+  if (!inside) return Error{base::cat("Invalid containerPort: ", container)};
   const auto outside = parts.host.empty() ? std::optional(PortRange{}) : port_range(parts.host);
-  if (!outside) return Error{base::cat("invalid hostPort: ", parts.host)};
+  if (!outside) return Error{base::cat("Invalid hostPort: ", parts.host)};
   const auto count = inside->last - inside->first;
   if (!parts.host.empty() && count != outside->last - outside->first && count != 0)
-    return Error{base::cat("invalid ranges specified for container and host Ports: ", container, " and ", parts.host)};
+    return Error{base::cat("Invalid ranges specified for container and host Ports: ", container, " and ", parts.host)};
   const auto lower = base::lower(protocol);
-  if (lower != "tcp" && lower != "udp" && lower != "sctp") return Error{base::cat("invalid proto: ", protocol)};
+  if (lower != "tcp" && lower != "udp" && lower != "sctp") return Error{base::cat("Invalid proto: ", protocol)};
 
   std::vector<std::pair<std::string, Node>> entries;
   for (std::uint64_t i = 0; i <= count; ++i) {

@@ -90,7 +90,7 @@ private:
     if (raw.quoted && raw.tag.empty()) return Node(raw.text);
     auto node = resolve_tagged(raw.tag, raw.text);
     if (node) return std::move(*node);
-    decoding_.push_back({ParseError::Kind::syntax, node.error(), raw.mark});
+    decoding_.push_back({ParseError::Kind::value, node.error(), raw.mark});
     return Node(raw.text);
   }
 
@@ -142,7 +142,8 @@ private:
                             " already defined at line ", first->second);
       if (overriding_ > 0) text = "yaml: unmarshal errors:\n  " + text;
       auto& list = overriding_ > 0 ? decoding_ : structure_;
-      list.push_back({ParseError::Kind::duplicate_key, std::move(text), key.mark});
+      const auto kind = path_.empty() ? ParseError::Kind::duplicate_top_key : ParseError::Kind::duplicate_key;
+      list.push_back({kind, std::move(text), key.mark});
     }
   }
 
@@ -166,14 +167,14 @@ private:
     }
     if (!good)
       decoding_.push_back(
-          {ParseError::Kind::syntax, "yaml: map merge requires map or sequence of maps as the value", nodes_[id].mark});
+          {ParseError::Kind::value, "yaml: map merge requires map or sequence of maps as the value", nodes_[id].mark});
   }
 
   /// The text of a key; nothing (and an error) if it is no string.
   std::optional<std::string> key_text(const RawNode& key) {
     const auto& raw = key.kind == Kind::alias ? nodes_[key.target] : key;
     if (raw.kind != Kind::scalar) {
-      decoding_.push_back({ParseError::Kind::syntax,
+      decoding_.push_back({ParseError::Kind::value,
                            raw.kind == Kind::mapping ? "yaml: invalid map key: map[string]interface {}{}"
                                                      : "yaml: invalid map key: []interface {}{}",
                            key.mark});

@@ -222,6 +222,8 @@ base::Result<Node> resolve_tagged(std::string_view tag, std::string_view text) {
     if (!bytes) return base::Error{"yaml: !!binary value contains invalid base64 data"};
     return Node(std::move(*bytes));
   }
+  static constexpr std::array<std::string_view, 5> resolved{"!!bool", "!!int", "!!float", "!!null", "!!timestamp"};
+  if (!tag.empty() && tag != "!" && !one_of(tag, resolved)) return Node(text);
   auto value = resolve_scalar(text);
   if (tag.empty() || tag == "!" || name_of(value.kind()) == tag) return value;
   if (tag == "!!float" && value.is_integer()) return Node(static_cast<double>(value.integer()));

@@ -26,8 +26,10 @@ std::string config_models(const Project& project);
 std::string config_images(const Project& project);
 std::string config_profiles(const Project& project);
 std::string config_environment(const Project& project);
-/// `names` empty: all. Names that are no services end with the official failure.
-std::string config_hashes(const Project& project, std::vector<std::string> names);
+/// One line, "SERVICE HASH". A name that is no service ends with the official failure.
+std::string config_hash(const Project& project, std::string_view name);
+/// What DOCKER_DEFAULT_PLATFORM means for services that are built; part of what is hashed.
+void apply_default_platform(Project& project);
 
 /// Fails if two services have the same container_name.
 void check_container_names(const Project& project);

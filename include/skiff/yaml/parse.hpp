@@ -34,7 +34,15 @@ struct Document {
 
 /// What is wrong and where. `text` is go-yaml's sentence with its line number.
 struct ParseError {
-  enum class Kind : std::uint8_t { syntax, duplicate_key, key_type, cycle, limit };
+  enum class Kind : std::uint8_t {
+    syntax, ///< no YAML
+    limit,  ///< too large
+    duplicate_key,
+    duplicate_top_key, ///< of the root
+    cycle,
+    value,    ///< a text that is no value of its tag, a merge of what is no mapping
+    key_type, ///< a key that is no text
+  };
   Kind kind = Kind::syntax;
   std::string text;
   Mark mark;

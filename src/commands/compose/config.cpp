@@ -10,6 +10,7 @@
 #include <skiff/notation/reference.hpp>
 #include <skiff/os/files.hpp>
 
+#include <algorithm>
 #include <fstream>
 
 namespace skiff::commands {
@@ -177,6 +178,12 @@ int print_model(Session& session, const Options& options, const compose::LoadOpt
   return 0;
 }
 
+std::vector<std::string> hashed_services(const compose::Project& project, const std::string& list) {
+  auto names = list == "*" ? compose::services_in_order(project) : base::split(list, ',');
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 int run(Session& session, const Options& options, cli::Arguments services) {
   const bool every_service =
       options.services || options.volumes || options.networks || options.models || !options.hash.empty();
@@ -196,8 +203,9 @@ int run(Session& session, const Options& options, cli::Arguments services) {
   } else if (options.models) {
     session.print(compose::config_models(unresolved()));
   } else if (!options.hash.empty()) {
-    auto names = options.hash == "*" ? std::vector<std::string>{} : base::split(options.hash, ',');
-    session.print(compose::config_hashes(unresolved(), std::move(names)));
+    auto project = unresolved();
+    compose::apply_default_platform(project);
+    for (const auto& name : hashed_services(project, options.hash)) session.print(compose::config_hash(project, name));
   } else if (options.profile_names) {
     session.print(compose::config_profiles(unresolved()));
   } else if (options.images) {

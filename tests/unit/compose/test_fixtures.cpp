@@ -127,7 +127,10 @@ Outcome run(const std::string& check, LoadOptions options) {
     if (check == "config" || check == "json" || check == "nonorm") check_container_names(project);
     if (check == "config" || check == "nonorm") outcome.out = config_text(project, ConfigFormat::yaml);
     if (check == "json") outcome.out = config_text(project, ConfigFormat::json);
-    if (check == "hash") outcome.out = config_hashes(project, {});
+    auto names = services_in_order(project);
+    std::sort(names.begin(), names.end());
+    for (const auto& name : names)
+      if (check == "hash") outcome.out += config_hash(project, name);
     if (check == "services") outcome.out = config_services(project);
     if (check == "volumes") outcome.out = config_volumes(project);
     if (check == "networks") outcome.out = config_networks(project);

@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Runs the same projects through two compose programs and compares what they print.
+
+  run.py --ours 'skiff compose' --theirs 'docker compose' [--only TEXT] [FILE.cases...]
+
+A case starts with `=== name`. In attributes.cases its text is the body of one service. Elsewhere it is a folder: parts
+start with `--- FILE`; before them, `$ ARGS` gives a command line (several: several runs; none: the usual ones) and
+`% K=V` a variable of the environment. Log lines are compared as a set, without their time. Lines of lists may come in
+any order, since the official program prints them in any.
+Exit code 0: all equal; 1: differences; 77: the other program is not there.
+"""
+import argparse, os, re, shlex, shutil, subprocess, sys, tempfile
+
+USUAL = ["config", "config --format json", "config --hash *"]
+LISTS = ("--services", "--volumes", "--networks", "--images", "--variables", "--profiles", "--environment")
+
+
+def cases(path):
+    name, lines = None, []
+    for line in open(path, encoding="utf-8"):
+        if line.startswith("=== "):
+            if name:
+                yield name, lines
+            name, lines = line[4:].strip(), []
+        elif name:
+            lines.append(line)
+    if name:
+        yield name, lines
+
+
+def stage(folder, path, name, lines):
+    """Writes the files of the case; returns its command lines and its environment."""
+    if os.path.basename(path) == "attributes.cases":
+        body = "".join("    " + line for line in lines)
+        image = "" if re.search(r"^    (image|build|provider):", body, re.M) else "    image: x\n"
+        with open(os.path.join(folder, "compose.yaml"), "w", encoding="utf-8") as out:
+            out.write("services:\n  s:\n" + image + body)
+        profile = "--profile debug " if "profiles:" in body else ""
+        return [profile + line for line in USUAL], {}
+    commands, variables, out = [], {}, None
+    for line in lines:
+        if line.startswith("--- "):
+            file = os.path.join(folder, line[4:].strip())
+            os.makedirs(os.path.dirname(file), exist_ok=True)
+            out = open(file, "w", encoding="utf-8", newline="")
+        elif out:
+            out.write(line)
+        elif line.startswith("$ "):
+            commands.append(line[2:].strip())
+        elif line.startswith("% "):
+            key, value = line[2:].rstrip("\n").split("=", 1)
+            variables[key] = value
+    if out:
+        out.close()
+    return commands or USUAL, variables
+
+
+def run(program, command, folder, variables):
+    environment = {"PATH": os.environ["PATH"], "HOME": "/home/nobody", "PWD": folder, **variables}
+    for key in ("DOCKER_CONFIG", "DOCKER_HOST"):
+        if key in os.environ:
+            environment[key] = os.environ[key]
+    done = subprocess.run(shlex.split(program) + shlex.split(command), cwd=folder, env=environment,
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+    out, err = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+    if any(flag in command for flag in LISTS):
+        machine = ("DOCKER_", "OTEL_", "PATH=", "SHLVL=")
+        out = "\n".join(sorted(l for l in out.split("\n") if not l.startswith(machine)))
+    log = sorted(re.sub(r'time="[^"]*"', "", l) for l in err.split("\n") if l.startswith("time="))
+    rest = [l for l in err.split("\n") if not l.startswith("time=")]
+    return done.returncode, out, "\n".join(log + rest)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--ours", required=True)
+    parser.add_argument("--theirs", required=True)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--tries", type=int, default=6)
+    parser.add_argument("files", nargs="*")
+    options = parser.parse_args()
+    if not shutil.which(shlex.split(options.theirs)[0]):
+        print("skipped:", options.theirs, "is not installed")
+        return 77
+    here = os.path.dirname(os.path.abspath(__file__))
+    files = options.files or sorted(os.path.join(here, f) for f in os.listdir(here) if f.endswith(".cases"))
+    equal = different = 0
+    root = tempfile.mkdtemp(prefix="compose-diff-")
+    for path in files:
+        for number, (name, lines) in enumerate(cases(path)):
+            if options.only not in name:
+                continue
+            folder = os.path.join(root, "%03d" % number, "project")
+            os.makedirs(folder)
+            commands, variables = stage(folder, path, name, lines)
+            for command in commands:
+                mine = run(options.ours, command, folder, variables)
+                theirs = run(options.theirs, command, folder, variables)
+                # The order in which the official program walks a mapping changes from run to run.
+                for _ in range(options.tries - 1):
+                    if mine == theirs:
+                        break
+                    theirs = run(options.theirs, command, folder, variables)
+                if mine == theirs:
+                    equal += 1
+                    continue
+                different += 1
+                print("DIFFERENT %s: %s: %s" % (os.path.basename(path), name, command))
+                for what, a, b in zip(("code", "out", "err"), mine, theirs):
+                    if a != b:
+                        print("  %s ours:   %r\n  %s theirs: %r" % (what, a, what, b))
+            shutil.rmtree(os.path.dirname(folder))
+    shutil.rmtree(root)
+    print("%d equal, %d different" % (equal, different))
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
