@@ -181,8 +181,10 @@ void GrpcConnection::data(codec::Http2StreamId stream, std::string_view bytes) {
 }
 
 void GrpcConnection::remote_end(codec::Http2StreamId stream) {
-  if (Running* running = find(stream); running != nullptr && running->handler)
-    running->handler->remote_end(running->call);
+  Running* running = find(stream);
+  if (running == nullptr) return;
+  if (running->handler) running->handler->remote_end(running->call);
+  if (role_ == Role::client) http_.finish(stream); // the outcome is there: nothing we still say matters
 }
 
 void GrpcConnection::closed(codec::Http2StreamId stream, std::uint32_t error) {
