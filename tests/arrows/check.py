@@ -3,7 +3,8 @@
     check.py            prints every breach and `arrows: N passed, N failed, N skipped`, one check per file
 
 Checked: a room includes only doors of rooms it has an arrow to, and no other room's private header; third-party headers
-stay in their rooms; headers have `#pragma once`; CMakeLists.txt links exactly the arrows."""
+stay in their rooms; headers have `#pragma once`; no type is defined in two of them; CMakeLists.txt links exactly the
+arrows."""
 import os
 import re
 import sys
@@ -87,6 +88,19 @@ def linked():
     return found
 
 
+def twice_named():
+    """Types of private headers that bear the same name: their members would be merged by the linker, silently."""
+    where = {}
+    for path, _ in sources():
+        if not path.endswith(".hpp"):
+            continue
+        text = read(path)
+        space = (re.findall(r"(?m)^namespace ([\w:]+) \{", text) or ["skiff"])[-1]
+        for name in re.findall(r"(?m)^(?:struct|class) (\w+)(?: final)?(?: :[^;{]*)? *\{", text):
+            where.setdefault(space + "::" + name, []).append(path)
+    return {name: paths for name, paths in where.items() if len(paths) > 1}
+
+
 def main():
     page = read("docs/architecture.md")
     arrows = {words(row[0])[0]: set(words(row[1])) for row in table(page, ["Room", "May include"])}
@@ -102,7 +116,10 @@ def main():
         if not good:
             print("CMakeLists.txt: %s links %s, the table says %s" % (room, sorted(uses), sorted(arrows.get(room, []))))
         passed, failed = passed + good, failed + (not good)
-    return ledger.count("arrows", passed, failed)
+    twice = twice_named()
+    for name, paths in twice.items():
+        print("%s is defined in %s" % (name, " and ".join(paths)))
+    return ledger.count("arrows", passed + (not twice), failed + len(twice))
 
 
 sys.exit(main())

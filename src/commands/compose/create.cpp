@@ -17,26 +17,31 @@ namespace {
 using base::cat;
 
 constexpr cli::Flag flags[] = {
-    {.name = "build", .help = "Build images first", .set = cli::into<&CreateOptions::build>},
+    {.name = "build", .help = "Build images first", .set = cli::into<&ComposeCreateOptions::build>},
     {.name = "force-recreate",
      .help = "Make containers anew even if nothing has changed",
-     .set = cli::into<&CreateOptions::force_recreate>},
-    {.name = "no-build", .help = "Do not build images", .set = cli::into<&CreateOptions::no_build>},
-    {.name = "no-recreate", .help = "Leave existing containers alone", .set = cli::into<&CreateOptions::no_recreate>},
+     .set = cli::into<&ComposeCreateOptions::force_recreate>},
+    {.name = "no-build", .help = "Do not build images", .set = cli::into<&ComposeCreateOptions::no_build>},
+    {.name = "no-recreate",
+     .help = "Leave existing containers alone",
+     .set = cli::into<&ComposeCreateOptions::no_recreate>},
     {.name = "pull",
      .type = "string",
      .help = "When to pull images (\"always\"|\"missing\"|\"never\"|\"build\")",
      .fallback = "\"policy\"",
-     .set = cli::into<&CreateOptions::pull>},
-    {.name = "quiet-pull", .help = "Pull without progress", .set = cli::into<&CreateOptions::quiet_pull>},
+     .set = cli::into<&ComposeCreateOptions::pull>},
+    {.name = "quiet-pull", .help = "Pull without progress", .set = cli::into<&ComposeCreateOptions::quiet_pull>},
     {.name = "remove-orphans",
      .help = "Remove containers of services the file does not have",
-     .set = cli::into<&CreateOptions::remove_orphans>},
+     .set = cli::into<&ComposeCreateOptions::remove_orphans>},
     {.name = "scale",
      .type = "scale",
      .help = "Number of containers of a service (SERVICE=NUM)",
-     .set = cli::into<&CreateOptions::scale>},
-    {.name = "yes", .letter = 'y', .help = "Answer yes to every question", .set = cli::into<&CreateOptions::yes>},
+     .set = cli::into<&ComposeCreateOptions::scale>},
+    {.name = "yes",
+     .letter = 'y',
+     .help = "Answer yes to every question",
+     .set = cli::into<&ComposeCreateOptions::yes>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags, compose_verb_flags};
 
@@ -52,7 +57,7 @@ void check_container_names(const compose::Project& project) {
   }
 }
 
-compose::UpOptions up_options(const Work& work, const CreateOptions& options, const compose::Project& project,
+compose::UpOptions up_options(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
                               const std::vector<std::string>& services) {
   const os::Environment& environment = work.session.environment;
   compose::UpOptions out;
@@ -76,7 +81,7 @@ compose::UpOptions up_options(const Work& work, const CreateOptions& options, co
 }
 
 /// What only the user can decide is asked, and the plan made again with the answers.
-compose::Plan decided_plan(const Work& work, const CreateOptions& options, const compose::Project& project,
+compose::Plan decided_plan(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
                            const compose::Snapshot& snapshot, compose::UpOptions how) {
   compose::Plan plan = compose::plan_create(project, snapshot, how);
   if (plan.questions.empty()) return plan;
@@ -85,7 +90,7 @@ compose::Plan decided_plan(const Work& work, const CreateOptions& options, const
   return compose::plan_create(project, snapshot, how);
 }
 
-int run(Session& session, const CreateOptions& options, cli::Arguments arguments) {
+int run(Session& session, const ComposeCreateOptions& options, cli::Arguments arguments) {
   const Work work(session, options);
   check_create_options(options);
   const std::vector<std::string> services(arguments.begin(), arguments.end());
@@ -114,7 +119,7 @@ std::map<std::string, int, std::less<>> scale_of(const compose::Project& project
   return out;
 }
 
-void check_create_options(const CreateOptions& options) {
+void check_create_options(const ComposeCreateOptions& options) {
   if (options.build && options.no_build) throw base::Failure("--build and --no-build are incompatible");
   if (options.renew_volumes && options.no_recreate)
     throw base::Failure("--no-recreate and --renew-anon-volumes are incompatible");
@@ -127,7 +132,7 @@ void check_create_options(const CreateOptions& options) {
   throw base::Failure(cat("invalid --pull option ", base::quote(options.pull)));
 }
 
-void prepare_images(const Work& work, const CreateOptions& options, const compose::Project& project,
+void prepare_images(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
                     compose::Snapshot& snapshot) {
   check_container_names(project);
   auto stage = std::make_unique<Work::Stage>(work, "Running");
@@ -147,7 +152,7 @@ void prepare_images(const Work& work, const CreateOptions& options, const compos
                          door, snapshot);
 }
 
-bool converge(const Work& work, const CreateOptions& options, const compose::Project& project,
+bool converge(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
               const std::vector<std::string>& services, compose::Snapshot& snapshot, const Work::Stage& stage) {
   const compose::UpOptions how = up_options(work, options, project, services);
   compose::observe_resources(work.session.engine(), project, snapshot);
@@ -164,7 +169,7 @@ extern constexpr cli::Command compose_create = {
     .flags = groups,
     .family = cli::Family::compose,
     .completer = cli::Completer::services,
-    .execute = cli::action<CreateOptions, run>,
+    .execute = cli::action<ComposeCreateOptions, run>,
 };
 static_assert(cli::well_formed(compose_create));
 

@@ -10,7 +10,7 @@
 
 namespace skiff::commands {
 
-struct CreateOptions : ComposeOptions {
+struct ComposeCreateOptions : ComposeOptions {
   bool build = false, no_build = false;
   std::string pull = "policy";
   std::optional<bool> remove_orphans; ///< unset: COMPOSE_REMOVE_ORPHANS
@@ -24,12 +24,12 @@ struct CreateOptions : ComposeOptions {
 /// --scale a=2 …, checked against the project.
 std::map<std::string, int, std::less<>> scale_of(const compose::Project& project,
                                                  const std::vector<std::string>& words);
-void check_create_options(const CreateOptions& options);
+void check_create_options(const ComposeCreateOptions& options);
 /// Looks at the images, pulls and builds what is missing.
-void prepare_images(const Work& work, const CreateOptions& options, const compose::Project& project,
+void prepare_images(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
                     compose::Snapshot& snapshot);
 /// Networks, volumes and containers. `services`: those named on the command line. True if anything was done.
-bool converge(const Work& work, const CreateOptions& options, const compose::Project& project,
+bool converge(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
               const std::vector<std::string>& services, compose::Snapshot& snapshot, const Work::Stage& stage);
 
 } // namespace skiff::commands
