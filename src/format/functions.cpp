@@ -22,9 +22,8 @@ constexpr std::int64_t longest_padding = 1 << 28; // Go would take all memory th
 
 std::string_view view_of(const Value& value) { return value.view(); }
 
-// An index for a list or text of this capacity.
-Result<std::size_t> index_of(const Value& boxed, std::size_t capacity) {
-  const Value index = boxed.unboxed();
+// An index for a list or text of this capacity. `index` opens the box of what it is given, `slice` does not.
+Result<std::size_t> index_of(const Value& index, std::size_t capacity) {
   std::int64_t at = 0;
   switch (index.kind()) {
   case Kind::integer:
@@ -62,7 +61,7 @@ Result<Value> run_index(Arguments arguments) {
       if (!found) return found;
       item = *found;
     } else if (item.kind() == Kind::list || item.kind() == Kind::text) {
-      const auto at = index_of(index, item.size());
+      const auto at = index_of(index.unboxed(), item.size());
       if (!at) return Error{at.error()};
       if (*at == item.size())
         return Error{cat("reflect: ", item.kind() == Kind::list ? "slice" : "string", " index out of range")};

@@ -80,9 +80,13 @@ std::string hexadecimal(double value, int precision, bool upper) {
   const int size = precision < 0 ? std::snprintf(text, sizeof text, upper ? "%A" : "%a", value)
                                  : std::snprintf(text, sizeof text, upper ? "%.*A" : "%.*a", precision, value);
   std::string out(text, static_cast<std::size_t>(size));
-  const auto at = out.find_first_of("pP"); // Go writes at least two digits of the exponent
-  if (at != std::string::npos && out.size() - at == 3) out.insert(at + 2, "0");
-  return out;
+  const auto at = out.find_first_of("pP");
+  int power = base::to_number<int>(std::string_view(out).substr(at + 1)).value_or(0);
+  if (out[2] == '2') { // rounded up: Go keeps the first digit at 1
+    out[2] = '1';
+    ++power;
+  }
+  return out.substr(0, at) + exponent(power, out[at]);
 }
 
 std::string binary(double value) {

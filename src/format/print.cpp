@@ -9,7 +9,8 @@ namespace skiff::format {
 
 namespace {
 
-constexpr int largest = 1'000'000; // of a width, a precision or an argument number
+constexpr std::string_view some_address = "0xc000000000"; // Go's changes with each run
+constexpr int largest = 1'000'000;                        // of a width, a precision or an argument number
 
 class Printer {
 public:
@@ -61,6 +62,12 @@ void Printer::argument(const Value& boxed, char32_t verb) {
       verbs_.pad("<nil>");
     else
       bad_verb(inner, verb);
+  } else if (verb == 'w') { // only for errors that are wrapped
+    bad_verb(inner, verb);
+  } else if (verb == 'p' && inner.kind() != Kind::pointer && inner.kind() != Kind::list && inner.kind() != Kind::map) {
+    bad_verb(inner, verb);
+  } else if (verb == 'p') {
+    out_ += some_address;
   } else if (verb == 'T') {
     verbs_.text(inner.type_name());
   } else {
@@ -267,7 +274,7 @@ void Printer::pointer(const Value& whole, char32_t verb, int depth) {
     return value(target, verb, depth + 1);
   }
   if (prints_itself(target)) return value(target, verb, depth + 1);
-  out_ += "0xc000000000"; // an address: Go's changes with each run
+  out_ += some_address;
 }
 
 void Printer::note(char32_t verb, std::string_view what) {
@@ -430,7 +437,7 @@ void Printer::printf(std::string_view format, std::span<const Value> arguments) 
     } else if (next_ >= arguments_.size()) {
       note(verb.value, "(MISSING)");
     } else {
-      if (verb.value == 'v') {
+      if (verb.value == 'v' || verb.value == 'w') {
         verbs_.sharp_v = verbs_.sharp;
         verbs_.plus_v = verbs_.plus;
         verbs_.sharp = verbs_.plus = false;
