@@ -6,7 +6,7 @@ namespace skiff::commands {
 
 namespace {
 
-int run(Session& session, const CreateOptions& options, cli::Arguments arguments) {
+int run(Session& session, const ContainerCreateOptions& options, cli::Arguments arguments) {
   auto request = create_request(session, options, arguments, "create");
   session.print_line(create_container(session, options, std::move(request)));
   return 0;
@@ -23,7 +23,7 @@ extern constexpr cli::Command container_create = {
     .arity = cli::at_least(1),
     .interspersed = false,
     .completer = cli::Completer::images,
-    .execute = cli::action<CreateOptions, run>,
+    .execute = cli::action<ContainerCreateOptions, run>,
 };
 static_assert(cli::well_formed(container_create));
 

@@ -63,7 +63,7 @@ void drop_unset(Json& object, const Names& names) {
 
 class BodyBuilder {
 public:
-  BodyBuilder(const CreateOptions& options, cli::Arguments arguments, const CreateContext& context)
+  BodyBuilder(const ContainerCreateOptions& options, cli::Arguments arguments, const CreateContext& context)
       : options_(options), arguments_(arguments), context_(context), root_(options.body.root()) {}
 
   Result<base::JsonDocument> build();
@@ -94,7 +94,7 @@ private:
   /// By name each time: members of an ordered object move when others come or go.
   Json& host() { return root_["HostConfig"]; }
 
-  const CreateOptions& options_;
+  const ContainerCreateOptions& options_;
   cli::Arguments arguments_;
   const CreateContext& context_;
   Json root_;
@@ -372,9 +372,9 @@ Result<void> BodyBuilder::networks() {
 
 } // namespace
 
-CreateOptions::CreateOptions() : body(std::move(*base::JsonDocument::parse(skeleton))) {}
+ContainerCreateOptions::ContainerCreateOptions() : body(std::move(*base::JsonDocument::parse(skeleton))) {}
 
-Result<base::JsonDocument> create_body(const CreateOptions& options, cli::Arguments arguments,
+Result<base::JsonDocument> create_body(const ContainerCreateOptions& options, cli::Arguments arguments,
                                        const CreateContext& context) {
   return BodyBuilder(options, arguments, context).build();
 }

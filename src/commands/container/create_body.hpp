@@ -25,11 +25,11 @@ struct CreateContext {
 };
 
 /// Arguments: the image, and what the container runs.
-base::Result<base::JsonDocument> create_body(const CreateOptions& options, cli::Arguments arguments,
+base::Result<base::JsonDocument> create_body(const ContainerCreateOptions& options, cli::Arguments arguments,
                                              const CreateContext& context);
 
 /// The part of it that is NetworkingConfig.EndpointsConfig.
-base::Result<base::JsonDocument> endpoints_body(const CreateOptions& options);
+base::Result<base::JsonDocument> endpoints_body(const ContainerCreateOptions& options);
 
 /// What an engine of this version cannot do with the body: nothing, or the official sentence.
 base::Result<void> check_version(const base::JsonDocument& body, api::Version version);

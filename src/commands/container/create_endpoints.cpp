@@ -16,7 +16,7 @@ using notation::NetworkAttachment;
 Json list_or_null(const std::vector<std::string>& list) { return list.empty() ? Json() : Json(list); }
 
 // An option may be given for the network itself or by a flag of its own, not both.
-base::Result<void> check_conflicts(const NetworkAttachment& network, const CreateOptions& options) {
+base::Result<void> check_conflicts(const NetworkAttachment& network, const ContainerCreateOptions& options) {
   const auto conflict = [](std::string_view flag, std::string_view other) {
     return base::Error{base::cat("conflicting options: cannot specify both ", flag, " and per-network ", other)};
   };
@@ -30,7 +30,7 @@ base::Result<void> check_conflicts(const NetworkAttachment& network, const Creat
   return {};
 }
 
-void apply_flags(NetworkAttachment& network, const CreateOptions& options) {
+void apply_flags(NetworkAttachment& network, const ContainerCreateOptions& options) {
   if (!options.aliases.empty()) network.aliases = options.aliases;
   // For the default bridge a link is an option of the container, for other networks an alias.
   if (notation::is_user_network(network.target) && !options.links.empty()) network.links = options.links;
@@ -84,7 +84,7 @@ bool says_nothing(const NetworkAttachment& network) {
 
 } // namespace
 
-base::Result<base::JsonDocument> endpoints_body(const CreateOptions& options) {
+base::Result<base::JsonDocument> endpoints_body(const ContainerCreateOptions& options) {
   std::vector<NetworkAttachment> networks = options.networks;
   if (networks.empty()) networks.emplace_back().target = "default";
   if (const auto conflicts = check_conflicts(networks.front(), options); !conflicts)

@@ -73,7 +73,7 @@ base::Result<base::JsonDocument> device_iops(std::string_view text) {
 
 base::Result<void> add_sysctl(void* options, std::string_view text) {
   if (const auto checked = notation::check_sysctl(text); !checked) return base::Error{checked.error()};
-  return add_pair<&CreateOptions::sysctls>(options, text);
+  return add_pair<&ContainerCreateOptions::sysctls>(options, text);
 }
 
 base::Result<void> check_switch(void* /*options*/, std::string_view text) {

@@ -49,7 +49,7 @@ Result<std::string> compacted(std::string_view text) {
 } // namespace
 
 // The files come first, whole; of the flags each name counts once, with its last value; proxies fill up.
-Result<std::vector<std::string>> environment_of(const CreateOptions& options, const CreateContext& context) {
+Result<std::vector<std::string>> environment_of(const ContainerCreateOptions& options, const CreateContext& context) {
   auto lines = lines_of(options.env_files, context.environment, context);
   if (!lines) return base::Error{base::cat("--env-file: ", lines.error())};
   const auto name_of = [](std::string_view text) { return base::cut(text, '=').first; };
@@ -71,7 +71,7 @@ Result<std::vector<std::string>> environment_of(const CreateOptions& options, co
   return lines;
 }
 
-Result<Map> labels_of(const CreateOptions& options, const CreateContext& context) {
+Result<Map> labels_of(const ContainerCreateOptions& options, const CreateContext& context) {
   auto lines = lines_of(options.label_files, nullptr, context);
   if (!lines) return Error{base::cat("--label-file: ", lines.error())};
   lines->insert(lines->end(), options.labels.begin(), options.labels.end());

@@ -15,8 +15,8 @@
 
 namespace skiff::commands {
 
-struct CreateOptions {
-  CreateOptions(); ///< with the skeleton of the body: every field the official client sends, in its order
+struct ContainerCreateOptions {
+  ContainerCreateOptions(); ///< with the skeleton of the body: every field the official client sends, in its order
 
   base::JsonDocument body;
 

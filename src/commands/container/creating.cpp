@@ -54,7 +54,7 @@ private:
   bool written_ = false;
 };
 
-std::string platform_text(Session& session, const CreateOptions& options) {
+std::string platform_text(Session& session, const ContainerCreateOptions& options) {
   const std::string given = options.platform ? *options.platform : session.environment.value("DOCKER_DEFAULT_PLATFORM");
   if (given.empty()) return {};
   const auto platform = notation::parse_platform(given);
@@ -62,14 +62,15 @@ std::string platform_text(Session& session, const CreateOptions& options) {
   return platform->text();
 }
 
-void check_pull(const CreateOptions& options, std::string_view verb) {
+void check_pull(const ContainerCreateOptions& options, std::string_view verb) {
   for (const std::string_view known : {"always", "missing", "never", ""})
     if (options.pull == known) return;
   throw option_failure(verb, base::cat("invalid pull option: '", options.pull,
                                        "': must be one of \"always\", \"missing\" or \"never\""));
 }
 
-void pull(Session& session, const CreateOptions& options, const std::string& image, std::string_view platform) {
+void pull(Session& session, const ContainerCreateOptions& options, const std::string& image,
+          std::string_view platform) {
   const auto reference = notation::parse_reference(image);
   if (!reference) throw base::Failure(reference.error());
   pull_image(session, notation::with_default_tag(*reference), platform, false,
@@ -77,7 +78,7 @@ void pull(Session& session, const CreateOptions& options, const std::string& ima
 }
 
 // The engine's answer; a missing image is pulled and the request repeated.
-base::JsonDocument post(Session& session, const CreateOptions& options, const base::JsonDocument& request,
+base::JsonDocument post(Session& session, const ContainerCreateOptions& options, const base::JsonDocument& request,
                         std::string_view platform) {
   const std::string image = request["Image"].text();
   const auto reference = notation::parse_any_reference(image);
@@ -123,7 +124,7 @@ base::Failure option_failure(std::string_view verb, std::string_view text) {
           base::cat("docker: ", text, "\n\nRun 'docker ", verb, " --help' for more information"), 125};
 }
 
-base::JsonDocument create_request(Session& session, const CreateOptions& options, cli::Arguments arguments,
+base::JsonDocument create_request(Session& session, const ContainerCreateOptions& options, cli::Arguments arguments,
                                   std::string_view verb) {
   check_pull(options, verb);
   auto body = create_body(options, arguments, context_of(session));
@@ -131,7 +132,7 @@ base::JsonDocument create_request(Session& session, const CreateOptions& options
   return std::move(*body);
 }
 
-std::string create_container(Session& session, const CreateOptions& options, base::JsonDocument request) {
+std::string create_container(Session& session, const ContainerCreateOptions& options, base::JsonDocument request) {
   const std::string platform = platform_text(session, options);
   IdFile id_file(options.cid_file);
   const std::string image = request["Image"].text();

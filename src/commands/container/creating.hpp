@@ -15,11 +15,11 @@ base::Failure option_failure(std::string_view verb, std::string_view text);
 
 /// The request for the options of a `docker <verb>` line; the first argument is the image. Asks the engine what it is.
 /// Throws option_failure(). `run` may still change AttachStdin and the like before the container is created.
-base::JsonDocument create_request(Session& session, const CreateOptions& options, cli::Arguments arguments,
+base::JsonDocument create_request(Session& session, const ContainerCreateOptions& options, cli::Arguments arguments,
                                   std::string_view verb);
 
 /// The ID of the new container. Throws the engine's Failure; FailureKind::not_found only for an image that could not
 /// be had. Writes --cidfile.
-std::string create_container(Session& session, const CreateOptions& options, base::JsonDocument request);
+std::string create_container(Session& session, const ContainerCreateOptions& options, base::JsonDocument request);
 
 } // namespace skiff::commands

@@ -30,7 +30,7 @@ base::Failure not_run(const base::Failure& failure) {
 }
 
 /// Which streams are joined; the request is changed for a container that runs on its own.
-Joined joined_streams(Session& session, const CreateOptions& options, base::JsonDocument& request) {
+Joined joined_streams(Session& session, const ContainerCreateOptions& options, base::JsonDocument& request) {
   if (options.detach) {
     if (!options.attach.empty()) throw base::Failure("conflicting options: cannot specify both --attach and --detach");
     for (const auto* name : {"/AttachStdin", "/AttachStdout", "/AttachStderr", "/StdinOnce"}) request.set(name, false);
@@ -75,7 +75,7 @@ int accompany(Session& session, const std::string& id, const Joined& joined, boo
   return status.code();
 }
 
-int run(Session& session, const CreateOptions& options, cli::Arguments arguments) {
+int run(Session& session, const ContainerCreateOptions& options, cli::Arguments arguments) {
   auto request = create_request(session, options, arguments, "run");
   const Joined joined = joined_streams(session, options, request);
   const bool removed = request["HostConfig"]["AutoRemove"].truth();
@@ -105,7 +105,7 @@ extern constexpr cli::Command container_run = {
     .interspersed = false,
     .completer = cli::Completer::images,
     .completes = 1,
-    .execute = cli::action<CreateOptions, run>,
+    .execute = cli::action<ContainerCreateOptions, run>,
 };
 static_assert(cli::well_formed(container_run));
 

@@ -45,13 +45,13 @@ public:
     return made ? "no error" : made.error();
   }
 
-  CreateOptions options;
+  ContainerCreateOptions options;
   CreateContext context;
   std::vector<std::string> arguments{"image"};
 };
 
 std::string refused(std::string_view name, std::string_view value) {
-  CreateOptions options;
+  ContainerCreateOptions options;
   for (const auto& flag : create_flag::shared)
     if (flag.name == name)
       if (const auto done = flag.set(&options, value); !done) return done.error();
@@ -219,7 +219,7 @@ TEST(CreateFlags, EveryRowWritesSomething) {
       bool changed = false;
       for (const auto value : {"7", "/dev/x:20", "net.a=b", "a:1.2.3.4", "stdin", "c 1:1 r", "type=tmpfs,dst=/x",
                                "cpu=1", "true", "false", "1s", "1.2.3.4", "a=b"}) {
-        CreateOptions before, after;
+        ContainerCreateOptions before, after;
         if (!flag.set(&after, value)) continue;
         const auto same_members = [&] {
           return before.attach == after.attach && before.env == after.env && before.env_files == after.env_files &&
