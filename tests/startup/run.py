@@ -1,0 +1,59 @@
+"""The start-up guard: instructions that a few commands take from start to end, counted by callgrind, against budget.json.
+
+    run.py BINARY [--update]
+
+Counts do not depend on how busy the machine is. A command fails when it takes a tenth more than its budget; --update writes
+the counts of now as the new budget. The engine is the stand-in of ../wire."""
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "..", "wire"), os.path.join(HERE, "..", "harness")]
+import fake_engine
+import ledger
+
+COMMANDS = ["--help", "ps", "run --help", "version --format {{.Client.Version}}", "compose version"]
+
+
+def instructions(binary, command, environment):
+    done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", binary] + command.split(),
+                          env=environment, capture_output=True, text=True, timeout=120, check=False)
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    assert found and done.returncode == 0, "%s: exit code %s\n%s" % (command, done.returncode, done.stderr[-800:])
+    return int(found[1])
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("binary")
+    arguments.add_argument("--update", action="store_true")
+    options = arguments.parse_args()
+    store = os.path.join(HERE, "budget.json")
+    with open(store, encoding="utf-8") as file:
+        budget = json.load(file)
+    passed = failed = 0
+    counts = {}
+    with tempfile.TemporaryDirectory(prefix="startup") as base:
+        address = os.path.join(base, "d.sock")
+        fake_engine.serve(address)
+        environment = {"PATH": "/usr/bin:/bin", "HOME": base, "DOCKER_CONFIG": base, "DOCKER_HOST": "unix://" + address, "LANG": "C.UTF-8"}
+        for command in COMMANDS:
+            counts[command] = count = instructions(os.path.realpath(options.binary), command, environment)
+            allowed = budget.get(command, 0)
+            good = count <= allowed * 1.1
+            passed, failed = passed + good, failed + (not good)
+            print("%-40s %11d instructions, budget %11d%s" % (command, count, allowed, "" if good else "  TOO MANY"))
+    if options.update:
+        with open(store, "w", encoding="utf-8") as file:
+            json.dump(counts, file, indent=1)
+            file.write("\n")
+        passed, failed = len(COMMANDS), 0
+    return ledger.count("startup", passed, failed)
+
+
+sys.exit(main())
