@@ -37,6 +37,15 @@ else()
     execute_process(COMMAND bash ${CMAKE_CURRENT_LIST_DIR}/debian_source.sh curl ${SKIFF_CURL_SOURCE})
   endif()
 endif()
+# libcurl initialises OpenSSL when it is initialised itself: 2 million instructions, two thirds of `skiff ps` on a Unix
+# socket. OpenSSL initialises itself on first use, so the call is left out of our own copy.
+if(SKIFF_CURL_SOURCE STREQUAL ${CMAKE_BINARY_DIR}/curl-source AND EXISTS ${SKIFF_CURL_SOURCE}/lib/vtls/openssl.c)
+  file(READ ${SKIFF_CURL_SOURCE}/lib/vtls/openssl.c text)
+  string(REPLACE "\n  OPENSSL_init_ssl(flags, NULL);\n" "\n  (void)flags;\n" patched "${text}")
+  if(NOT patched STREQUAL text)
+    file(WRITE ${SKIFF_CURL_SOURCE}/lib/vtls/openssl.c "${patched}")
+  endif()
+endif()
 if(NOT EXISTS ${SKIFF_CURL_SOURCE}/CMakeLists.txt)
   message(FATAL_ERROR "no source of libcurl: unpack curl ${SKIFF_CURL_VERSION} (or 7.88 and later) somewhere and "
                       "configure with -DFETCHCONTENT_SOURCE_DIR_CURL=<that folder>")

@@ -1,10 +1,10 @@
 """Shell completion against the stand-in engine of ../wire, compared with what the official program answered
 (expected.json): the `__complete` protocol, and Debian's installed bash completion script for docker with skiff in docker's place.
 
-    run.py BINARY [--update] [WORD…]
+    run.py BINARY [--update] [--ask WORD…]
 
 The offered words and the directive are compared; descriptions are each program's own. Cases named in passing.txt must
-pass (see ../harness/ledger.py). With words, only that line is asked and its answer shown."""
+pass (see ../harness/ledger.py). With --ask, only that line is asked and its answer shown."""
 import argparse
 import json
 import os
@@ -52,7 +52,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("binary")
     arguments.add_argument("--update", action="store_true")
-    arguments.add_argument("words", nargs=argparse.REMAINDER)
+    arguments.add_argument("--ask", nargs=argparse.REMAINDER)
     options = arguments.parse_args()
     with open(os.path.join(HERE, "expected.json"), encoding="utf-8") as file:
         cases = json.load(file)
@@ -68,8 +68,8 @@ def main():
         fake_engine.serve(address)
         environment = {"PATH": os.path.join(base, "bin") + ":/usr/bin:/bin", "HOME": base, "LANG": "C.UTF-8", "TZ": "UTC",
                        "DOCKER_CONFIG": os.path.join(base, "cfg"), "DOCKER_HOST": "unix://" + address}
-        if options.words:
-            print(*protocol(environment, options.words, folder))
+        if options.ask:
+            print(*protocol(environment, options.ask, folder))
             return 0
         outcomes = {}
         for case in cases:
