@@ -21,7 +21,7 @@ struct Source {
 };
 
 /// Where an interpolated value came from; Mark::note is its position in Context::notes plus one.
-struct Note {
+struct VariableNote {
   std::string variable;
   std::string origin; ///< "environment", a file, "default", "unset"
 };
@@ -41,7 +41,7 @@ public:
 
   const LoadOptions& options;
   std::vector<Source> sources;
-  std::vector<Note> notes;
+  std::vector<VariableNote> notes;
   std::map<std::string, std::string, std::less<>> origins; ///< variables that came from a file → that file
   std::vector<std::string> warnings;
   std::vector<Diagnostic> diagnostics;

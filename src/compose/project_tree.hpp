@@ -17,7 +17,7 @@ struct LoadedTree {
   yaml::Mapping disabled; ///< the other services
   std::vector<std::string> profiles;
   std::vector<Source> sources; ///< for marks
-  std::vector<Note> notes;
+  std::vector<VariableNote> notes;
 
   yaml::Mapping& services() { return root.find("services")->members(); }
   const yaml::Mapping& services() const { return root.find("services")->members(); }

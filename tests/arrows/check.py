@@ -3,7 +3,7 @@
     check.py            prints every breach and `arrows: N passed, N failed, N skipped`, one check per file
 
 Checked: a room includes only doors of rooms it has an arrow to, and no other room's private header; third-party headers
-stay in their rooms; headers have `#pragma once`; no type is defined in two of them; CMakeLists.txt links exactly the
+stay in their rooms; headers have `#pragma once`; no type is defined in two files; CMakeLists.txt links exactly the
 arrows."""
 import os
 import re
@@ -88,16 +88,24 @@ def linked():
     return found
 
 
+def types(text):
+    """Full names of the types a file defines outside of functions and of unnamed namespaces."""
+    spaces = []
+    for line in text.split("\n"):
+        if opened := re.match(r"namespace ([\w:]*) ?\{$", line):
+            spaces.append(opened.group(1))
+        elif line.startswith("} // namespace"):
+            spaces.pop()
+        elif "" not in spaces and (named := re.match(r"(?:struct|class) (\w+)(?: final)?(?: :[^;{]*)? *\{", line)):
+            yield "::".join(spaces + [named.group(1)])
+
+
 def twice_named():
-    """Types of private headers that bear the same name: their members would be merged by the linker, silently."""
+    """Types of one name in two files: the linker merges their inline members without a word."""
     where = {}
     for path, _ in sources():
-        if not path.endswith(".hpp"):
-            continue
-        text = read(path)
-        space = (re.findall(r"(?m)^namespace ([\w:]+) \{", text) or ["skiff"])[-1]
-        for name in re.findall(r"(?m)^(?:struct|class) (\w+)(?: final)?(?: :[^;{]*)? *\{", text):
-            where.setdefault(space + "::" + name, []).append(path)
+        for name in types(read(path)):
+            where.setdefault(name, []).append(path)
     return {name: paths for name, paths in where.items() if len(paths) > 1}
 
 
