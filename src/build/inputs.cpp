@@ -6,8 +6,6 @@
 #include <skiff/os/files.hpp>
 
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
 namespace skiff::build {
@@ -81,19 +79,6 @@ void add_directory(BuildKitRequest& request, const BuildInputs& inputs) {
 }
 
 } // namespace
-
-ScratchDirectory::ScratchDirectory() {
-  const char* root = std::getenv("TMPDIR");
-  std::string path = base::cat(root != nullptr && *root != '\0' ? root : "/tmp", "/skiff-build-XXXXXX");
-  if (::mkdtemp(path.data()) == nullptr)
-    throw base::Failure(base::cat("unable to create temporary directory: ", os::error_text(errno)));
-  path_ = std::move(path);
-}
-
-ScratchDirectory::~ScratchDirectory() {
-  std::error_code ignored;
-  if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-}
 
 void add_inputs(BuildKitRequest& request, const BuildInputs& inputs, loop::Loop& loop) {
   request.scratch.reserve(3); // paths of the elements are handed out

@@ -115,6 +115,7 @@ struct Outcome {
   std::optional<GrpcStatus> solve, status;
   std::string response;
   bool any_status = false;
+  std::string step_error; // the last one that the status told
 };
 
 class SolveCall final : public GrpcHandler {
@@ -134,6 +135,8 @@ public:
     outcome_.any_status = true;
     const auto status = decode_status(message);
     if (!status) throw base::Failure(status.error());
+    for (const auto& vertex : status->vertexes)
+      if (!vertex.error.empty()) outcome_.step_error = vertex.error;
     if (events_.status) events_.status(*status);
   }
   void done(const GrpcStatus& status) override { outcome_.status = status; }
@@ -213,6 +216,10 @@ BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, cons
     base::Failure failure(base::FailureKind::interrupted, "failed to solve: Canceled: context canceled", 130);
     throw failure;
   }
+  // The outcome of a failed build with a very large Dockerfile does not fit into HTTP/2 headers; the status had its
+  // text.
+  if (outcome.solve->code == 14 && !outcome.step_error.empty())
+    throw SolveFailure("failed to solve: " + outcome.step_error, {});
   if (!outcome.solve->ok()) throw SolveFailure(solve_text(*outcome.solve), excerpt_of(*outcome.solve));
   return {read_map(outcome.response)};
 }

@@ -5,6 +5,7 @@
 
 #include <skiff/api/engine.hpp>
 #include <skiff/base/failure.hpp>
+#include <skiff/build/scratch.hpp>
 #include <skiff/build/status.hpp>
 
 #include <functional>
@@ -13,7 +14,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace skiff::build {
@@ -28,19 +28,6 @@ using Attributes = std::map<std::string, std::string>;
 struct TypedAttributes {
   std::string type;
   Attributes attributes;
-};
-
-/// A directory of its own that is removed with the object.
-class ScratchDirectory {
-public:
-  ScratchDirectory(); ///< throws Failure
-  ScratchDirectory(ScratchDirectory&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  ScratchDirectory& operator=(ScratchDirectory&&) = delete;
-  ~ScratchDirectory();
-  const std::string& path() const { return path_; }
-
-private:
-  std::string path_;
 };
 
 struct BuildKitRequest {

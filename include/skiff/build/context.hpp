@@ -6,6 +6,7 @@
 
 #include <skiff/api/engine.hpp>
 #include <skiff/build/ignore.hpp>
+#include <skiff/build/scratch.hpp>
 #include <skiff/codec/tar.hpp>
 
 #include <cstdint>
@@ -34,6 +35,14 @@ struct LocalContext {
 /// Finds the directory and its Dockerfile: `dockerfile` is the flag -f, relative to `cwd`; empty: Dockerfile, else
 /// dockerfile, in the directory. Throws Failure (`unable to prepare context: …`).
 LocalContext find_local_context(const std::string& directory, const std::string& dockerfile, const std::string& cwd);
+
+/// A repository fetched by git for the classic builder, which wants a directory.
+struct GitCheckout {
+  ScratchDirectory scratch;
+  std::string directory; ///< in it: the repository, or the folder that the URL's fragment names
+};
+/// `url#ref:folder`; the ref defaults to master. Runs git. Throws Failure with the official texts.
+GitCheckout clone_git(const std::string& url);
 
 /// The lines of the context's .dockerignore, plus what keeps that file and the Dockerfile themselves in the context.
 /// Throws Failure.

@@ -138,8 +138,7 @@ std::unique_ptr<transport::Source> from_standard_input(Session& session, const B
 }
 
 std::unique_ptr<transport::Source> from_directory(Session& session, const BuildOptions& options,
-                                                  build::ClassicRequest& request) {
-  const auto found = build::find_local_context(options.context, options.dockerfile, os::current_directory());
+                                                  const build::LocalContext& found, build::ClassicRequest& request) {
   std::string added;
   bool is_added = false;
   if (found.dockerfile == "-") {
@@ -158,16 +157,28 @@ std::unique_ptr<transport::Source> from_directory(Session& session, const BuildO
   return archive;
 }
 
+// `checkout` keeps the directory of a repository while it is sent.
 std::unique_ptr<transport::Source> context_of(Session& session, const BuildOptions& options,
-                                              build::ClassicRequest& request) {
+                                              build::ClassicRequest& request,
+                                              std::optional<build::GitCheckout>& checkout) {
   switch (build::context_kind(options.context)) {
   case build::ContextKind::standard_input:
     if (options.dockerfile == "-")
       throw base::Failure("invalid argument: can't use stdin for both build context and dockerfile");
     return from_standard_input(session, options, request);
   case build::ContextKind::directory:
-    return from_directory(session, options, request);
-  case build::ContextKind::git:
+    return from_directory(session, options,
+                          build::find_local_context(options.context, options.dockerfile, os::current_directory()),
+                          request);
+  case build::ContextKind::git: {
+    checkout.emplace(build::clone_git(options.context));
+    // -f names a file of the repository here
+    const auto found = build::find_local_context(checkout->directory, options.dockerfile, checkout->directory);
+    if (found.dockerfile_outside())
+      throw base::Failure(base::cat("unable to prepare context: the Dockerfile (", options.dockerfile,
+                                    ") must be within the build context"));
+    return from_directory(session, options, found, request);
+  }
   case build::ContextKind::url:
     break;
   }
@@ -218,7 +229,8 @@ int build_with_classic(Session& session, const BuildOptions& options) {
     throw base::Failure("\"--squash\" is only supported on a Docker daemon with experimental features enabled");
   auto request = request_of(session, options);
   remove_stale(options.image_id_file);
-  auto context = context_of(session, options, request);
+  std::optional<build::GitCheckout> checkout;
+  auto context = context_of(session, options, request, checkout);
   std::string held_back; // with -q: shown only if the build fails
   SendingLine sending(session.streams.out, options.quiet ? &held_back : nullptr);
   if (context)
