@@ -61,7 +61,7 @@ constexpr cli::Flag commit_flags[] = {
      .letter = 'p',
      .help = "Pause the container meanwhile (deprecated: use --no-pause)",
      .fallback = "true",
-     .hidden = true,
+     .retired = true,
      .deprecated = "and enabled by default. Use --no-pause to disable pausing during commit.",
      .set = cli::into<&ContainerCommitOptions::pause>},
 };

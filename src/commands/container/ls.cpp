@@ -18,7 +18,7 @@ struct ContainerLsOptions {
 constexpr cli::Flag flags[] = {
     {.name = "all",
      .letter = 'a',
-     .help = "Also list containers that do not run",
+     .help = "Also list containers that do not run (default shows just running)",
      .set = cli::into<&ContainerLsOptions::all>},
     filter_flag<&ContainerLsOptions::filters>("List only what matches the condition"),
     list_format_flag<&ContainerLsOptions::format>,

@@ -21,7 +21,7 @@ struct ImageLsOptions {
 constexpr cli::Flag flags[] = {
     {.name = "all",
      .letter = 'a',
-     .help = "Also list the images between the layers of others",
+     .help = "Also list the images between the layers of others (default hides intermediate images)",
      .set = cli::into<&ImageLsOptions::all>},
     {.name = "digests", .help = "Add the digests", .set = cli::into<&ImageLsOptions::digests>},
     filter_flag<&ImageLsOptions::filters>("List only what matches the condition"),

@@ -36,6 +36,7 @@ extern constexpr cli::Command network_ls = {
     .path = "network ls",
     .usage = "[OPTIONS]",
     .summary = "List networks",
+    .aliases = "docker network ls, docker network list",
     .flags = groups,
     .arity = cli::exactly(0),
     .execute = cli::action<NetworkLsOptions, run>,
