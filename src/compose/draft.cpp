@@ -22,6 +22,21 @@ ByService by_service(const std::vector<Container>& containers) {
   return out;
 }
 
+std::vector<Container> by_number(std::vector<Container> containers) {
+  std::stable_sort(containers.begin(), containers.end(), [](const Container& a, const Container& b) {
+    return a.number().value_or(0) < b.number().value_or(0);
+  });
+  return containers;
+}
+
+std::optional<Condition> condition_of(base::JsonView dependency) {
+  const std::string_view condition = dependency["condition"].view();
+  if (condition == "service_healthy") return Condition::healthy;
+  if (condition == "service_completed_successfully") return Condition::completed;
+  if (condition == "running_or_healthy") return Condition::running_or_healthy; // of an old version's label
+  return std::nullopt;
+}
+
 ContainerRef ref_of(const Container& container) { return {container.id, container.name}; }
 std::string subject_of(std::string_view container_name) { return base::cat("Container ", container_name); }
 
@@ -58,6 +73,23 @@ StepId Draft::stop(const base::JsonView& service, const Container& container, st
   const StepId id = add(StopContainer{ref, timeout}, ref, std::move(after), begins, "Stopped", std::string(cause));
   (*this)[id].fails = "Error while Stopping";
   return id;
+}
+
+std::optional<StepId> Draft::await(const Project& project, std::string_view dependent, const std::string& key,
+                                   Condition condition, bool required, const std::vector<Container>& containers,
+                                   const Ids& after) {
+  const base::JsonView model = project.service(key);
+  if (!model.exists() || model["provider"].exists()) return std::nullopt;
+  Await operation{key, condition, required, {}};
+  for (const Container& container : by_number(containers)) operation.containers.push_back(ref_of(container));
+  if (operation.containers.empty()) {
+    const std::string text = base::cat(dependent, " is missing dependency ", key);
+    if (required) return add({.operation = Refuse{text}, .after = after});
+    warn(text);
+    return std::nullopt;
+  }
+  return add(
+      {.operation = std::move(operation), .after = after, .begins = "Waiting", .cause = base::cat("for ", dependent)});
 }
 
 StepId Draft::stop_and_remove(const base::JsonView& service, const Container& container, std::optional<int> timeout,

@@ -17,6 +17,11 @@ using Ids = std::vector<StepId>;
 using ByService = std::map<std::string, std::vector<Container>, std::less<>>;
 ByService by_service(const std::vector<Container>& containers);
 
+/// Lowest number first.
+std::vector<Container> by_number(std::vector<Container> containers);
+/// What an entry of depends_on waits for, beyond the start.
+std::optional<Condition> condition_of(base::JsonView dependency);
+
 ContainerRef ref_of(const Container& container);
 std::string subject_of(std::string_view container_name); ///< "Container NAME"
 
@@ -34,6 +39,11 @@ public:
   /// Stops and removes; what is gone already counts as removed.
   StepId stop_and_remove(const base::JsonView& service, const Container& container, std::optional<int> timeout,
                          bool volumes, Ids after, std::string_view cause = {});
+  /// Waits for a dependency's containers. Nothing for a service that is not there or has a provider; one without
+  /// containers is refused, or warned of if it is optional.
+  std::optional<StepId> await(const Project& project, std::string_view dependent, const std::string& key,
+                              Condition condition, bool required, const std::vector<Container>& containers,
+                              const Ids& after);
   void warn(std::string text) { plan_.warnings.push_back(std::move(text)); }
   void ask(Question question) { plan_.questions.push_back(std::move(question)); }
   Plan take() { return std::move(plan_); }

@@ -47,7 +47,7 @@ private:
       return {draft_.add(
           {.operation = Refuse{cat("service ", base::quote(key), " has no container to start")}, .after = after})};
     }
-    for (const Container& container : sorted(containers_[key])) {
+    for (const Container& container : by_number(containers_[key])) {
       if (container.running()) continue;
       own = {start(key, container, after)};
       after = own;
@@ -55,44 +55,20 @@ private:
     return own;
   }
 
-  static std::vector<Container> sorted(std::vector<Container> list) {
-    std::stable_sort(list.begin(), list.end(), [](const Container& a, const Container& b) {
-      return a.number().value_or(0) < b.number().value_or(0);
-    });
-    return list;
-  }
-
   Ids conditions(const std::string& key, const Ids& after) {
     Ids out;
     const JsonView depends = project_.service(key)["depends_on"];
-    for (std::size_t i = 0; i < depends.size(); ++i) {
-      const std::string other(depends.key(i));
-      const JsonView dependency = depends.at(i);
-      const std::string_view condition = dependency["condition"].view();
-      if (condition == "service_healthy")
-        await(key, other, Condition::healthy, dependency["required"].truth(true), after, out);
-      if (condition == "service_completed_successfully")
-        await(key, other, Condition::completed, dependency["required"].truth(true), after, out);
-    }
+    for (std::size_t i = 0; i < depends.size(); ++i)
+      if (const auto condition = condition_of(depends.at(i)))
+        await(key, std::string(depends.key(i)), *condition, depends.at(i)["required"].truth(true), after, out);
     return out;
   }
 
   void await(const std::string& dependent, const std::string& key, Condition condition, bool required, const Ids& after,
              Ids& out) {
-    const JsonView model = project_.service(key);
-    if (!model.exists() || model["provider"].exists() || scale(key) == 0) return;
-    Await operation{key, condition, required, {}};
-    for (const Container& container : sorted(containers_[key])) operation.containers.push_back(ref_of(container));
-    if (operation.containers.empty()) {
-      const std::string text = cat(dependent, " is missing dependency ", key);
-      if (required)
-        out.push_back(draft_.add({.operation = Refuse{text}, .after = after}));
-      else
-        draft_.warn(text);
-      return;
-    }
-    out.push_back(draft_.add(
-        {.operation = std::move(operation), .after = after, .begins = "Waiting", .cause = cat("for ", dependent)}));
+    if (scale(key) == 0) return;
+    if (const auto id = draft_.await(project_, dependent, key, condition, required, containers_[key], after))
+      out.push_back(*id);
   }
 
   StepId start(const std::string& key, const Container& container, const Ids& after) {

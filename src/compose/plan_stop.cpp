@@ -144,14 +144,29 @@ Plan plan_restart(const Project& project, const std::vector<Container>& containe
       for (const std::string& dependent : dependents_of(project, service, true))
         grew = chosen.insert(dependent).second || grew;
   }
+  const auto wanted = [&](const std::string& key) { return options.services.empty() || chosen.count(key) != 0; };
   std::map<std::string, Ids, std::less<>> last;
-  for (const std::string& key : services_in_order(project)) {
-    if (!options.services.empty() && chosen.count(key) == 0) continue;
-    const JsonView model = project.service(key);
-    Ids after;
+  const auto restarted_first = [&](const std::string& key, std::map<std::string, Ids, std::less<>>& ended) {
+    Ids out;
     for (const std::string& dependency : dependencies_of(project, key))
-      if (model["depends_on"][dependency]["restart"].truth())
-        after.insert(after.end(), last[dependency].begin(), last[dependency].end());
+      if (project.service(key)["depends_on"][dependency]["restart"].truth())
+        out.insert(out.end(), ended[dependency].begin(), ended[dependency].end());
+    return out;
+  };
+  for (const std::string& key : services_in_order(project)) {
+    if (!wanted(key)) continue;
+    const JsonView model = project.service(key);
+    Ids after = restarted_first(key, last);
+    Ids awaited;
+    for (const std::string& dependency : dependencies_of(project, key)) {
+      const JsonView how = model["depends_on"][dependency];
+      const auto condition = condition_of(how);
+      if (!how["restart"].truth() || !condition || !wanted(dependency)) continue;
+      if (const auto id =
+              draft.await(project, key, dependency, *condition, how["required"].truth(true), all[dependency], after))
+        awaited.push_back(*id);
+    }
+    if (!awaited.empty()) after = std::move(awaited);
     for (const Container& container : all[key]) {
       const ContainerRef ref = ref_of(container);
       Ids before = after;

@@ -23,7 +23,7 @@ using compose::ContainerScope;
 
 class Foreground {
 public:
-  Foreground(const Work& work, const compose::Project& project, const AttachOptions& options)
+  Foreground(const Work& work, const compose::Project& project, const ForegroundOptions& options)
       : work_(work), project_(project), options_(options), engine_(work.session.engine()),
         printer_(work.session.streams,
                  {.colour = work.colours && !options.no_color, .prefix = !options.no_prefix, .clock = clock()}) {}
@@ -232,7 +232,7 @@ private:
 
   const Work& work_;
   const compose::Project& project_;
-  const AttachOptions& options_;
+  const ForegroundOptions& options_;
   api::Engine& engine_;
   LogPrinter printer_;
   std::map<std::string, Stream> streams_;
@@ -249,7 +249,7 @@ private:
 
 } // namespace
 
-int run_attached(const Work& work, const compose::Project& project, const AttachOptions& options) {
+int run_attached(const Work& work, const compose::Project& project, const ForegroundOptions& options) {
   return Foreground(work, project, options).run();
 }
 

@@ -9,7 +9,7 @@
 
 namespace skiff::commands {
 
-struct AttachOptions {
+struct ForegroundOptions {
   std::vector<std::string> services; ///< given on the command line: these are watched; empty: `attach_to`
   std::vector<std::string> attach_to;
   bool no_color = false, no_prefix = false, timestamps = false;
@@ -19,6 +19,6 @@ struct AttachOptions {
 };
 
 /// Starts what has been created and stays until the end. Returns the exit code.
-int run_attached(const Work& work, const compose::Project& project, const AttachOptions& options);
+int run_attached(const Work& work, const compose::Project& project, const ForegroundOptions& options);
 
 } // namespace skiff::commands

@@ -198,48 +198,6 @@ extern constexpr cli::Command compose_images = {
 };
 static_assert(cli::well_formed(compose_images));
 
-constexpr cli::Flag compose_kill_flags[] = {
-    {.name = "remove-orphans", .help = "Remove containers of services the file no longer names"},
-    {.name = "signal", .letter = 's', .type = "string", .help = "Signal to send", .fallback = "\"SIGKILL\""},
-};
-constexpr std::span<const cli::Flag> compose_kill_groups[] = {compose_kill_flags, compose_verb_flags};
-extern constexpr cli::Command compose_kill = {
-    .path = "compose kill",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Kill the containers of services",
-    .flags = compose_kill_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose kill: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_kill));
-
-constexpr cli::Flag compose_logs_flags[] = {
-    {.name = "follow", .letter = 'f', .help = "Go on with what is logged from now"},
-    {.name = "index", .type = "int", .help = "Number of the container if the service has several"},
-    {.name = "no-color", .help = "One colour for all"},
-    {.name = "no-log-prefix", .help = "No service names in front of the lines"},
-    {.name = "since",
-     .type = "string",
-     .help = "Only what is newer than a time (2013-01-02T13:23:37Z) or a span back (42m)"},
-    {.name = "tail", .letter = 'n', .type = "string", .help = "Number of lines from the end", .fallback = "\"all\""},
-    {.name = "timestamps", .letter = 't', .help = "Show when each line was logged"},
-    {.name = "until",
-     .type = "string",
-     .help = "Only what is older than a time (2013-01-02T13:23:37Z) or a span back (42m)"},
-};
-constexpr std::span<const cli::Flag> compose_logs_groups[] = {compose_logs_flags, compose_verb_flags};
-extern constexpr cli::Command compose_logs = {
-    .path = "compose logs",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Show what the containers logged",
-    .flags = compose_logs_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose logs: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_logs));
-
 constexpr cli::Flag compose_ls_flags[] = {
     {.name = "all", .letter = 'a', .help = "Also show what is not running"},
     {.name = "filter", .type = "filter", .help = "Show only what matches a condition"},
@@ -258,18 +216,6 @@ extern constexpr cli::Command compose_ls = {
 };
 static_assert(cli::well_formed(compose_ls));
 
-constexpr std::span<const cli::Flag> compose_pause_groups[] = {compose_verb_flags};
-extern constexpr cli::Command compose_pause = {
-    .path = "compose pause",
-    .usage = "[SERVICE...]",
-    .summary = "Pause services",
-    .flags = compose_pause_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose pause: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_pause));
-
 constexpr cli::Flag compose_port_flags[] = {
     {.name = "index", .type = "int", .help = "Number of the container if the service has several"},
     {.name = "protocol", .type = "string", .help = "tcp or udp", .fallback = "\"tcp\""},
@@ -286,30 +232,6 @@ extern constexpr cli::Command compose_port = {
     .missing = "docker compose port: this verb is not built yet",
 };
 static_assert(cli::well_formed(compose_port));
-
-constexpr cli::Flag compose_ps_flags[] = {
-    {.name = "all", .letter = 'a', .help = "Also show what is not running"},
-    {.name = "filter", .type = "string", .help = "Show only what matches a condition"},
-    {.name = "format", .type = "string", .help = "Format of the output", .fallback = "\"table\""},
-    {.name = "no-trunc", .help = "Do not shorten the output"},
-    {.name = "orphans", .help = "Also show services the project no longer has", .fallback = "true"},
-    {.name = "quiet", .letter = 'q', .help = "Print only IDs"},
-    {.name = "services", .help = "Print the names of the services"},
-    {.name = "status",
-     .type = "stringArray",
-     .help = "Only services in this state (paused | restarting | removing | running | dead | created | exited)"},
-};
-constexpr std::span<const cli::Flag> compose_ps_groups[] = {compose_ps_flags, compose_verb_flags};
-extern constexpr cli::Command compose_ps = {
-    .path = "compose ps",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "List containers",
-    .flags = compose_ps_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose ps: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_ps));
 
 constexpr cli::Flag compose_publish_flags[] = {
     {.name = "app", .help = "Publish the project with the images it names"},
@@ -367,40 +289,6 @@ extern constexpr cli::Command compose_push = {
     .missing = "docker compose push: this verb is not built yet",
 };
 static_assert(cli::well_formed(compose_push));
-
-constexpr cli::Flag compose_restart_flags[] = {
-    {.name = "no-deps", .help = "Leave out the services these depend on"},
-    {.name = "timeout", .letter = 't', .type = "int", .help = "Seconds before a container is killed"},
-};
-constexpr std::span<const cli::Flag> compose_restart_groups[] = {compose_restart_flags, compose_verb_flags};
-extern constexpr cli::Command compose_restart = {
-    .path = "compose restart",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Restart the containers of services",
-    .flags = compose_restart_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose restart: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_restart));
-
-constexpr cli::Flag compose_rm_flags[] = {
-    {.name = "all", .letter = 'a', .help = "Without effect", .hidden = true},
-    {.name = "force", .letter = 'f', .help = "Do not ask for confirmation"},
-    {.name = "stop", .letter = 's', .help = "Stop the containers first"},
-    {.name = "volumes", .letter = 'v', .help = "Remove anonymous volumes too"},
-};
-constexpr std::span<const cli::Flag> compose_rm_groups[] = {compose_rm_flags, compose_verb_flags};
-extern constexpr cli::Command compose_rm = {
-    .path = "compose rm",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Remove stopped containers of services",
-    .flags = compose_rm_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose rm: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_rm));
 
 constexpr cli::Flag compose_run_flags[] = {
     {.name = "build", .help = "Build the image before starting the container"},
@@ -462,18 +350,6 @@ extern constexpr cli::Command compose_scale = {
 };
 static_assert(cli::well_formed(compose_scale));
 
-constexpr std::span<const cli::Flag> compose_start_groups[] = {compose_verb_flags};
-extern constexpr cli::Command compose_start = {
-    .path = "compose start",
-    .usage = "[SERVICE...]",
-    .summary = "Start services",
-    .flags = compose_start_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose start: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_start));
-
 constexpr cli::Flag compose_stats_flags[] = {
     {.name = "all", .letter = 'a', .help = "Also show containers that are not running (default shows just running)"},
     {.name = "format", .type = "string", .help = "Format of the output"},
@@ -493,21 +369,6 @@ extern constexpr cli::Command compose_stats = {
 };
 static_assert(cli::well_formed(compose_stats));
 
-constexpr cli::Flag compose_stop_flags[] = {
-    {.name = "timeout", .letter = 't', .type = "int", .help = "Seconds before a container is killed"},
-};
-constexpr std::span<const cli::Flag> compose_stop_groups[] = {compose_stop_flags, compose_verb_flags};
-extern constexpr cli::Command compose_stop = {
-    .path = "compose stop",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Stop services",
-    .flags = compose_stop_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose stop: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_stop));
-
 constexpr std::span<const cli::Flag> compose_top_groups[] = {compose_verb_flags};
 extern constexpr cli::Command compose_top = {
     .path = "compose top",
@@ -519,18 +380,6 @@ extern constexpr cli::Command compose_top = {
     .missing = "docker compose top: this verb is not built yet",
 };
 static_assert(cli::well_formed(compose_top));
-
-constexpr std::span<const cli::Flag> compose_unpause_groups[] = {compose_verb_flags};
-extern constexpr cli::Command compose_unpause = {
-    .path = "compose unpause",
-    .usage = "[SERVICE...]",
-    .summary = "Let paused services go on",
-    .flags = compose_unpause_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose unpause: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_unpause));
 
 constexpr cli::Flag compose_version_flags[] = {
     {.name = "format", .letter = 'f', .type = "string", .help = "Format of the output"},

@@ -18,7 +18,7 @@ namespace {
 
 using base::cat;
 
-struct DownVerbOptions : ComposeOptions {
+struct ComposeDownOptions : ComposeOptions {
   std::optional<bool> remove_orphans;
   std::string images;
   std::optional<int> timeout;
@@ -28,21 +28,21 @@ struct DownVerbOptions : ComposeOptions {
 constexpr cli::Flag flags[] = {
     {.name = "remove-orphans",
      .help = "Remove containers of services the file no longer names",
-     .set = cli::into<&DownVerbOptions::remove_orphans>},
+     .set = cli::into<&ComposeDownOptions::remove_orphans>},
     {.name = "rmi",
      .type = "string",
      .help = "Remove images too: \"local\" those without a custom tag, or \"all\"",
-     .set = cli::into<&DownVerbOptions::images>},
+     .set = cli::into<&ComposeDownOptions::images>},
     {.name = "timeout",
      .letter = 't',
      .type = "int",
      .help = "Seconds before a container is killed",
-     .set = cli::into<&DownVerbOptions::timeout>},
-    {.name = "volume", .help = "Old name of --volumes", .hidden = true, .set = cli::into<&DownVerbOptions::volumes>},
+     .set = cli::into<&ComposeDownOptions::timeout>},
+    {.name = "volume", .help = "Old name of --volumes", .hidden = true, .set = cli::into<&ComposeDownOptions::volumes>},
     {.name = "volumes",
      .letter = 'v',
      .help = "Remove the named volumes of the file and the containers' anonymous ones",
-     .set = cli::into<&DownVerbOptions::volumes>},
+     .set = cli::into<&ComposeDownOptions::volumes>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags, compose_verb_flags};
 
@@ -77,7 +77,7 @@ std::vector<std::string> images_to_remove(api::Engine& engine, const compose::Pr
   return out;
 }
 
-compose::Snapshot observe(const Work& work, compose::Project& project, const DownVerbOptions& options,
+compose::Snapshot observe(const Work& work, compose::Project& project, const ComposeDownOptions& options,
                           bool remove_orphans, bool by_labels) {
   api::Engine& engine = work.session.engine();
   compose::Snapshot out;
@@ -96,7 +96,7 @@ compose::Snapshot observe(const Work& work, compose::Project& project, const Dow
   return out;
 }
 
-int run(Session& session, const DownVerbOptions& options, cli::Arguments arguments) {
+int run(Session& session, const ComposeDownOptions& options, cli::Arguments arguments) {
   const Work work(session, options);
   if (!options.images.empty() && options.images != "all" && options.images != "local")
     throw base::Failure(cat("invalid value for --rmi: ", base::quote(options.images)));
@@ -141,7 +141,7 @@ extern constexpr cli::Command compose_down = {
     .flags = groups,
     .family = cli::Family::compose,
     .completer = cli::Completer::services,
-    .execute = cli::action<DownVerbOptions, run>,
+    .execute = cli::action<ComposeDownOptions, run>,
 };
 static_assert(cli::well_formed(compose_down));
 

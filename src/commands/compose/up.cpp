@@ -14,7 +14,7 @@ namespace {
 
 using base::cat;
 
-struct UpVerbOptions : ComposeCreateOptions {
+struct ComposeUpOptions : ComposeCreateOptions {
   bool abort_on_exit = false, abort_on_failure = false;
   std::vector<std::string> attach, no_attach;
   bool attach_dependencies = false, detach = false, menu = false;
@@ -27,50 +27,50 @@ struct UpVerbOptions : ComposeCreateOptions {
 constexpr cli::Flag flags[] = {
     {.name = "abort-on-container-exit",
      .help = "Stop all containers when one stops; not together with -d",
-     .set = cli::into<&UpVerbOptions::abort_on_exit>},
+     .set = cli::into<&ComposeUpOptions::abort_on_exit>},
     {.name = "abort-on-container-failure",
      .help = "Stop all containers when one fails; not together with -d",
-     .set = cli::into<&UpVerbOptions::abort_on_failure>},
+     .set = cli::into<&ComposeUpOptions::abort_on_failure>},
     {.name = "always-recreate-deps",
      .help = "Recreate containers a service depends on; not together with --no-recreate",
      .set = cli::into<&ComposeCreateOptions::always_recreate_deps>},
     {.name = "attach",
      .type = "stringArray",
      .help = "Attach to these services only; not together with --attach-dependencies",
-     .set = cli::into<&UpVerbOptions::attach>},
+     .set = cli::into<&ComposeUpOptions::attach>},
     {.name = "attach-dependencies",
      .help = "Attach also to the services these depend on",
-     .set = cli::into<&UpVerbOptions::attach_dependencies>},
+     .set = cli::into<&ComposeUpOptions::attach_dependencies>},
     {.name = "build",
      .help = "Build images before starting containers",
      .set = cli::into<&ComposeCreateOptions::build>},
-    {.name = "detach", .letter = 'd', .help = "Run in the background", .set = cli::into<&UpVerbOptions::detach>},
+    {.name = "detach", .letter = 'd', .help = "Run in the background", .set = cli::into<&ComposeUpOptions::detach>},
     {.name = "exit-code-from",
      .type = "string",
      .help = "End with the exit code of this service's container; implies --abort-on-container-exit",
-     .set = cli::into<&UpVerbOptions::exit_code_from>},
+     .set = cli::into<&ComposeUpOptions::exit_code_from>},
     {.name = "force-recreate",
      .help = "Recreate containers even if nothing has changed",
      .set = cli::into<&ComposeCreateOptions::force_recreate>},
-    {.name = "menu", .help = "Offer keyboard shortcuts while attached", .set = cli::into<&UpVerbOptions::menu>},
+    {.name = "menu", .help = "Offer keyboard shortcuts while attached", .set = cli::into<&ComposeUpOptions::menu>},
     {.name = "no-attach",
      .type = "stringArray",
      .help = "Do not attach to these services",
-     .set = cli::into<&UpVerbOptions::no_attach>},
+     .set = cli::into<&ComposeUpOptions::no_attach>},
     {.name = "no-build",
      .help = "Do not build images, even if they are missing",
      .set = cli::into<&ComposeCreateOptions::no_build>},
-    {.name = "no-color", .help = "One colour for all", .set = cli::into<&UpVerbOptions::no_color>},
-    {.name = "no-deps", .help = "Leave out the services these depend on", .set = cli::into<&UpVerbOptions::no_deps>},
+    {.name = "no-color", .help = "One colour for all", .set = cli::into<&ComposeUpOptions::no_color>},
+    {.name = "no-deps", .help = "Leave out the services these depend on", .set = cli::into<&ComposeUpOptions::no_deps>},
     {.name = "no-log-prefix",
      .help = "No service names in front of the lines",
-     .set = cli::into<&UpVerbOptions::no_prefix>},
+     .set = cli::into<&ComposeUpOptions::no_prefix>},
     {.name = "no-recreate",
      .help = "Keep containers that exist; not together with --force-recreate",
      .set = cli::into<&ComposeCreateOptions::no_recreate>},
     {.name = "no-start",
      .help = "Create the services without starting them",
-     .set = cli::into<&UpVerbOptions::no_start>},
+     .set = cli::into<&ComposeUpOptions::no_start>},
     {.name = "pull",
      .type = "string",
      .help = "Pull the image before running (\"always\"|\"missing\"|\"never\")",
@@ -94,18 +94,18 @@ constexpr cli::Flag flags[] = {
      .type = "int",
      .help = "Seconds before a container is killed",
      .set = cli::into<&ComposeCreateOptions::timeout>},
-    {.name = "timestamps", .help = "Show when each line was logged", .set = cli::into<&UpVerbOptions::timestamps>},
+    {.name = "timestamps", .help = "Show when each line was logged", .set = cli::into<&ComposeUpOptions::timestamps>},
     {.name = "wait",
      .help = "Wait until the services are running or healthy; implies -d",
-     .set = cli::into<&UpVerbOptions::wait>},
+     .set = cli::into<&ComposeUpOptions::wait>},
     {.name = "wait-timeout",
      .type = "int",
      .help = "Most seconds to wait for that",
-     .set = cli::into<&UpVerbOptions::wait_timeout>},
+     .set = cli::into<&ComposeUpOptions::wait_timeout>},
     {.name = "watch",
      .letter = 'w',
      .help = "Watch the sources and rebuild when they change",
-     .set = cli::into<&UpVerbOptions::watch>},
+     .set = cli::into<&ComposeUpOptions::watch>},
     {.name = "yes",
      .letter = 'y',
      .help = "Answer \"yes\" to all questions",
@@ -114,7 +114,7 @@ constexpr cli::Flag flags[] = {
 constexpr std::span<const cli::Flag> groups[] = {flags, compose_verb_flags};
 
 /// What contradicts itself; --exit-code-from and --wait imply others.
-void check(UpVerbOptions& options) {
+void check(ComposeUpOptions& options) {
   const auto refuse = [](const char* text) { throw base::Failure(text); };
   if (!options.exit_code_from.empty() && !options.abort_on_failure) options.abort_on_exit = true;
   if (options.abort_on_exit && options.abort_on_failure)
@@ -143,7 +143,7 @@ bool has(const std::vector<std::string>& list, std::string_view item) {
 }
 
 /// The services whose output is shown.
-std::vector<std::string> attach_to(const UpVerbOptions& options, const compose::Project& project,
+std::vector<std::string> attach_to(const ComposeUpOptions& options, const compose::Project& project,
                                    const std::vector<std::string>& services) {
   std::vector<std::string> out;
   std::vector<std::string> unknown;
@@ -161,7 +161,7 @@ std::vector<std::string> attach_to(const UpVerbOptions& options, const compose::
 }
 
 /// The second half of `up -d`.
-void start_detached(const Work& work, const UpVerbOptions& options, const compose::Project& project,
+void start_detached(const Work& work, const ComposeUpOptions& options, const compose::Project& project,
                     compose::Snapshot& snapshot, bool changed, const Work::Stage& stage) {
   if (changed && !options.dry_run)
     snapshot.containers = compose::observe_containers(
@@ -174,8 +174,8 @@ void start_detached(const Work& work, const UpVerbOptions& options, const compos
   compose::apply(work.session.engine(), project, snapshot, std::move(plan), how);
 }
 
-int run(Session& session, const UpVerbOptions& given, cli::Arguments arguments) {
-  UpVerbOptions options = given;
+int run(Session& session, const ComposeUpOptions& given, cli::Arguments arguments) {
+  ComposeUpOptions options = given;
   const Work work(session, options);
   check(options);
   const std::vector<std::string> services(arguments.begin(), arguments.end());
@@ -221,7 +221,7 @@ extern constexpr cli::Command compose_up = {
     .flags = groups,
     .family = cli::Family::compose,
     .completer = cli::Completer::services,
-    .execute = cli::action<UpVerbOptions, run>,
+    .execute = cli::action<ComposeUpOptions, run>,
 };
 static_assert(cli::well_formed(compose_up));
 
