@@ -59,5 +59,18 @@ TEST(Template, DoesWhatGoDoes) {
   }
 }
 
+// 400 templates made at random, most of them wrong somewhere, through the official client (Go 1.27).
+TEST(Template, DoesWhatGoDoesWithNonsense) {
+  std::ifstream file(SKIFF_TEST_DATA "/templates-random.json");
+  const auto recorded = parse_keeping_numbers(std::string(std::istreambuf_iterator<char>(file), {}));
+  ASSERT_TRUE(recorded);
+  const base::JsonView cases = recorded->view()["cases"];
+  EXPECT_EQ(cases.size(), 400U);
+  for (const base::JsonView test : cases) {
+    const Outcome got = run(test["template"].text(), Value::raw(recorded->view()["data"]), true);
+    EXPECT_EQ(got.text, test[got.stage.empty() ? "out" : "error"].view()) << test["template"].view();
+  }
+}
+
 } // namespace
 } // namespace skiff::format
