@@ -102,7 +102,7 @@ private:
       if (field.key == "-" || (field.omit_empty && is_empty(member)) || (field.omit_zero && is_zero(member))) continue;
       if (!first) out_ += ',';
       first = false;
-      text(field.key);
+      text(field.shown_key.empty() ? field.key : field.shown_key);
       out_ += ':';
       write(member);
     }

@@ -54,6 +54,7 @@ struct Field {
   bool omit_empty = false;
   bool inlined = false; ///< an embedded structure: its members are found as if they were the outer one's
   bool omit_zero = false;
+  std::string_view shown_key = {}; ///< in JSON that is printed, if not the one in the document
 };
 
 /// A Go type, as far as templates show it. Tables of these describe the engine's structures.

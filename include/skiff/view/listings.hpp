@@ -16,4 +16,9 @@ extern const Listing contexts;     ///< {Name, Description, DockerEndpoint, Curr
 extern const Listing changes;      ///< GET /containers/{id}/changes
 extern const Listing checkpoints;  ///< GET /containers/{id}/checkpoints
 
+/// A project's containers as `compose ps` lists them; rows are made by compose_row.
+extern const Listing compose_containers;
+/// A container of GET /containers/json and what GET /containers/{id}/json says of it (exit code, health).
+Row compose_row(base::JsonView container, base::JsonView inspected);
+
 } // namespace skiff::view
