@@ -1,13 +1,16 @@
+// A service's build section as the flags of `docker build`.
 #include "commands/compose/build_services.hpp"
 
-#include "commands/message_stream.hpp"
+#include "commands/buildx/build_options.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
-#include <skiff/build/classic.hpp>
-#include <skiff/build/context.hpp>
 #include <skiff/os/files.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <unistd.h>
 
 namespace skiff::commands {
 
@@ -16,91 +19,159 @@ namespace {
 using base::cat;
 using base::JsonView;
 
-std::map<std::string, std::string> texts_of(JsonView map) {
-  std::map<std::string, std::string> out;
-  for (std::size_t i = 0; i < map.size(); ++i) out[std::string(map.key(i))] = map.at(i).text();
+std::int64_t number(JsonView value) {
+  return value.is_text() ? base::to_number<std::int64_t>(value.view()).value_or(0) : value.integer();
+}
+
+std::vector<std::string> pairs(JsonView map) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < map.size(); ++i) out.push_back(cat(map.key(i), "=", map.at(i).text()));
   return out;
 }
 
-/// What the classic builder cannot do.
-void check_classic(JsonView build) {
-  const auto refuse = [](std::string_view what) {
-    throw base::Failure(cat("the classic builder doesn't support ", what, ", set DOCKER_BUILDKIT=1 to use BuildKit"));
-  };
-  if (build["platforms"].size() > 1) refuse("multi-arch build");
-  if (build["privileged"].truth()) refuse("privileged mode");
-  if (!build["additional_contexts"].empty()) refuse("additional contexts");
-  if (!build["ssh"].empty()) refuse("SSH keys");
-  if (!build["secrets"].empty()) refuse("secrets");
-}
-
-build::ClassicRequest request_for(const compose::Project& project, const std::string& service,
-                                  const ServiceBuildOptions& options) {
-  const JsonView build = project.service(service)["build"];
-  build::ClassicRequest request;
-  request.tags = {compose::image_name(project, service)};
-  for (const JsonView tag : build["tags"]) request.tags.push_back(tag.text());
-  request.target = build["target"].text();
-  request.platform = build["platforms"].at(0).text(project.service(service)["platform"].view());
-  request.network = build["network"].text();
+/// Arguments of the file, then those of the command line; a name alone has the project's value.
+std::vector<std::string> build_args(const compose::Project& project, JsonView build,
+                                    const std::vector<std::string>& given) {
+  std::vector<std::string> out;
   const JsonView args = build["args"];
   for (std::size_t i = 0; i < args.size(); ++i)
-    request.build_args[std::string(args.key(i))] =
-        args.at(i).is_null() ? std::nullopt : std::optional(args.at(i).text());
-  for (const std::string& text : options.args) {
-    const auto [name, value] = base::cut(text, '=');
-    std::optional<std::string> known;
-    if (value) known = std::string(*value);
-    if (const auto found = project.environment.find(name); !value && found != project.environment.end())
-      known = found->second;
-    request.build_args[std::string(name)] = known;
+    if (!args.at(i).is_null()) out.push_back(cat(args.key(i), "=", args.at(i).text()));
+  for (const std::string& text : given) {
+    const auto known = project.environment.find(text);
+    if (text.find('=') == std::string::npos && known != project.environment.end())
+      out.push_back(cat(text, "=", known->second));
+    else
+      out.push_back(text);
   }
-  request.labels = texts_of(build["labels"]);
-  request.labels[std::string(compose::label::project)] = project.name;
-  request.labels[std::string(compose::label::service)] = service;
-  request.labels[std::string(compose::label::version)] = std::string(compose::compose_version);
-  for (const JsonView from : build["cache_from"]) request.cache_from.push_back(from.text());
-  for (const JsonView host : build["extra_hosts"]) {
-    const auto [name, address] = base::cut(host.view(), '=');
-    request.extra_hosts.push_back(cat(name, ":", address.value_or(std::string_view())));
-  }
-  request.isolation = build["isolation"].text();
-  request.shm_size = base::to_number<std::int64_t>(build["shm_size"].view()).value_or(build["shm_size"].integer());
-  request.memory = options.memory;
-  request.no_cache = options.no_cache || build["no_cache"].truth();
-  request.pull = options.pull || build["pull"].truth();
-  request.quiet = options.quiet;
-  return request;
+  return out;
 }
 
-/// The context as an archive; the request learns what its Dockerfile is called in there.
-std::unique_ptr<transport::Source> context_of(const compose::Project& project, JsonView build,
-                                              build::ClassicRequest& request) {
-  const std::string context = build["context"].text(project.working_dir);
-  if (build::is_git_url(context) || build::is_http_url(context)) {
-    request.remote = context;
-    request.dockerfile = build["dockerfile"].text();
-    return nullptr;
+void add_secrets(const compose::Project& project, JsonView build, BuildOptions& options) {
+  for (const JsonView use : build["secrets"]) {
+    const JsonView secret = project.model["secrets"][use["source"].view()];
+    const std::string id = use["target"].empty() ? use["source"].text() : use["target"].text();
+    if (!secret["environment"].empty())
+      options.secrets.push_back(cat("id=", id, ",type=env,env=", secret["environment"].view()));
+    else if (!secret["file"].empty())
+      options.secrets.push_back(cat("id=", id, ",type=file,src=", secret["file"].view()));
+    else
+      throw base::Failure(
+          cat("build.secrets only supports environment or file-based secrets: ", base::quote(use["source"].view())));
   }
-  const std::string inline_text = build["dockerfile_inline"].text();
-  build::LocalContext local{context, {}};
-  if (inline_text.empty()) {
-    std::string dockerfile = build["dockerfile"].text("Dockerfile");
-    if (dockerfile.front() != '/') dockerfile = cat(context, "/", dockerfile);
-    local = build::find_local_context(context, dockerfile, project.working_dir);
+}
+
+void add_contexts(const compose::Project& project, JsonView build, BuildOptions& options) {
+  const JsonView contexts = build["additional_contexts"];
+  for (std::size_t i = 0; i < contexts.size(); ++i) {
+    std::string place = contexts.at(i).text();
+    if (place.starts_with("service:"))
+      place = cat("docker-image://", compose::image_name(project, std::string_view(place).substr(8)));
+    options.build_contexts.push_back(cat(contexts.key(i), "=", place));
   }
-  auto rules = build::IgnoreRules::compile(build::classic_ignore_lines(local));
-  if (!rules) throw base::Failure(rules.error());
-  auto archive = std::make_unique<build::ContextArchive>(local.root, std::move(*rules));
-  request.dockerfile = local.dockerfile;
-  if (!inline_text.empty()) {
-    request.dockerfile = archive->add_dockerfile(inline_text);
-  } else if (local.dockerfile_outside()) {
-    const auto text = os::read_file(cat(local.root, "/", local.dockerfile));
-    if (!text) throw base::Failure(text.error());
-    request.dockerfile = archive->add_dockerfile(*text);
+}
+
+BuildOptions options_of(const compose::Project& project, const std::string& service, const ServiceBuildOptions& given) {
+  const JsonView build = project.service(service)["build"];
+  BuildOptions out;
+  out.builder = given.builder;
+  out.context = build["context"].text(project.working_dir);
+  const bool local = out.context.starts_with('/');
+  out.dockerfile = build["dockerfile"].text();
+  if (local && !out.dockerfile.empty() && !out.dockerfile.starts_with('/'))
+    out.dockerfile = cat(out.context, "/", out.dockerfile);
+  for (const JsonView tag : build["tags"]) out.tags.push_back(tag.text());
+  out.tags.push_back(compose::image_name(project, service));
+  out.target = build["target"].text();
+  out.network = build["network"].text("default");
+  out.build_args = build_args(project, build, given.args);
+  out.labels = pairs(build["labels"]);
+  out.labels.push_back(cat(compose::label::project, "=", project.name));
+  out.labels.push_back(cat(compose::label::service, "=", service));
+  out.labels.push_back(cat(compose::label::version, "=", compose::compose_version));
+  for (const JsonView from : build["cache_from"]) out.cache_from.push_back(from.text());
+  for (const JsonView to : build["cache_to"]) out.cache_to.push_back(to.text());
+  for (const JsonView host : build["extra_hosts"]) {
+    const auto [name, address] = base::cut(host.view(), '=');
+    out.extra_hosts.push_back(cat(name, ":", address.value_or(std::string_view())));
   }
-  return archive;
+  for (const JsonView platform : build["platforms"]) out.platforms.push_back(platform.text());
+  if (out.platforms.empty() && !project.service(service)["platform"].empty())
+    out.platforms.push_back(project.service(service)["platform"].text());
+  const JsonView limits = build["ulimits"];
+  for (std::size_t i = 0; i < limits.size(); ++i) {
+    const JsonView limit = limits.at(i);
+    const std::int64_t single = number(limit["single"].exists() ? limit["single"] : limit);
+    out.ulimits.push_back({std::string(limits.key(i)), limit["soft"].exists() ? number(limit["soft"]) : single,
+                           limit["hard"].exists() ? number(limit["hard"]) : single});
+  }
+  for (const JsonView entitlement : build["entitlements"]) out.allow.push_back(entitlement.text());
+  if (build["privileged"].truth()) out.allow.emplace_back("security.insecure");
+  for (const JsonView key : build["ssh"]) out.ssh.push_back(key.text());
+  add_secrets(project, build, out);
+  add_contexts(project, build, out);
+  out.isolation = build["isolation"].text();
+  out.shm_size = number(build["shm_size"]);
+  out.no_cache = given.no_cache || build["no_cache"].truth();
+  out.pull = given.pull || build["pull"].truth();
+  out.provenance = given.provenance.empty() ? build["provenance"].text() : given.provenance;
+  out.sbom = given.sbom.empty() ? build["sbom"].text() : given.sbom;
+  if (given.quiet) out.progress = "none";
+  return out;
+}
+
+/// An inline Dockerfile in a file of its own, for as long as the build takes.
+class InlineDockerfile {
+public:
+  explicit InlineDockerfile(std::string_view text) {
+    if (text.empty()) return;
+    std::string name = (std::filesystem::temp_directory_path() / "dockerfile-XXXXXX").string();
+    const int descriptor = ::mkstemp(name.data());
+    if (descriptor < 0) throw base::Failure(cat("cannot make a temporary file for a Dockerfile: ", name));
+    ::close(descriptor);
+    path_ = name;
+    if (const auto written = os::write_file_atomically(path_, text, 0600); !written)
+      throw base::Failure(written.error());
+  }
+  ~InlineDockerfile() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove(path_, ignored);
+  }
+  InlineDockerfile(const InlineDockerfile&) = delete;
+  InlineDockerfile& operator=(const InlineDockerfile&) = delete;
+  const std::string& path() const { return path_; }
+
+private:
+  std::string path_;
+};
+
+/// Compose shows a build on stdout, where `docker build` has its result.
+class OnStdout {
+public:
+  explicit OnStdout(terminal::Streams& streams) : streams_(streams) { std::swap(streams_.out, streams_.err); }
+  ~OnStdout() { std::swap(streams_.out, streams_.err); }
+  OnStdout(const OnStdout&) = delete;
+  OnStdout& operator=(const OnStdout&) = delete;
+
+private:
+  terminal::Streams& streams_;
+};
+
+void build_one(const Work& work, BuildOptions& options, std::string_view inline_text, bool buildkit) {
+  const InlineDockerfile file(inline_text);
+  if (!file.path().empty()) options.dockerfile = file.path();
+  try {
+    if (!buildkit) {
+      build_with_classic(work.session, options);
+      return;
+    }
+    const OnStdout swapped(work.session.streams);
+    build_with_buildkit(work.session, options);
+  } catch (base::Failure& failure) {
+    constexpr std::string_view prefix = "failed to build: ";
+    if (failure.text.starts_with(prefix)) failure.text.erase(0, prefix.size());
+    if (failure.kind != base::FailureKind::interrupted) failure.exit_code = 1;
+    throw;
+  }
 }
 
 } // namespace
@@ -108,31 +179,23 @@ std::unique_ptr<transport::Source> context_of(const compose::Project& project, J
 std::map<std::string, std::string> build_services(const Work& work, const compose::Project& project,
                                                   const std::vector<std::string>& services,
                                                   const ServiceBuildOptions& options) {
+  const bool buildkit = wants_buildkit(work.session.environment);
+  if (!buildkit) work.warn("Docker Compose is configured to build using Bake, but buildkit isn't enabled");
   std::map<std::string, std::string> out;
   for (const std::string& service : services) {
-    const JsonView build = project.service(service)["build"];
-    check_classic(build);
-    build::ClassicRequest request = request_for(project, service, options);
     const std::string image = compose::image_name(project, service);
     const auto announce = [&](const std::string& id, const char* status, compose::State state) {
       Work::Stage(work, "Building").sink()({.id = id, .status = status, .state = state});
     };
-    if (!options.quiet) announce(cat("Service ", service), "Building", compose::State::working);
-    if (work.options.dry_run) {
-      announce(image, "Built", compose::State::done);
-      continue;
+    if (!buildkit) announce(cat("Service ", service), "Building", compose::State::working);
+    if (!work.options.dry_run) {
+      BuildOptions how = options_of(project, service, options);
+      build_one(work, how, project.service(service)["build"]["dockerfile_inline"].view(), buildkit);
+      work.session.streams.out.flush();
+      out[image] = work.session.engine().value(api::images::inspect(image))["Id"].text();
     }
-    auto context = context_of(project, build, request);
-    terminal::Output nowhere(-1);
-    MessageStream messages(options.quiet ? nowhere : work.session.streams.out,
-                           [&] { return work.session.now().seconds; });
-    const build::ClassicResult result = build::classic_build(work.session.engine(), request, std::move(context),
-                                                             [&](std::string_view text) { messages.add(text); });
-    work.session.streams.out.flush();
-    out[image] = result.image_id;
-    if (out[image].empty()) out[image] = work.session.engine().value(api::images::inspect(image))["Id"].text();
-    if (!options.quiet) announce(cat("Service ", service), "Built", compose::State::done);
-    if (!options.quiet) announce(image, "Built", compose::State::done);
+    if (!buildkit) announce(cat("Service ", service), "Built", compose::State::done);
+    announce(image, "Built", compose::State::done);
   }
   return out;
 }

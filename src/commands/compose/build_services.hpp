@@ -11,8 +11,8 @@ namespace skiff::commands {
 
 struct ServiceBuildOptions {
   std::vector<std::string> args; ///< NAME=value, over the file's
+  std::string builder, provenance, sbom;
   bool no_cache = false, pull = false, quiet = false;
-  std::int64_t memory = 0;
 };
 
 /// One after the other. Returns image names with their ids.

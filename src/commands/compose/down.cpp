@@ -46,35 +46,33 @@ constexpr cli::Flag flags[] = {
 };
 constexpr std::span<const cli::Flag> groups[] = {flags, compose_verb_flags};
 
-/// References of the images that go: built by the project (label or default name), with `all` every service's.
-std::vector<std::string> images_to_remove(api::Engine& engine, const compose::Project& project,
-                                          const std::string& mode) {
+/// As the user reads it: busybox:latest.
+std::string familiar(const std::string& image) {
+  const auto parsed = notation::parse_reference(image);
+  return parsed ? notation::with_default_tag(*parsed).familiar() : image;
+}
+
+/// The images that go: those the project has built, by label or default name; with `all` every service's. Of an image
+/// with several names the first one.
+std::vector<std::string> images_to_remove(api::Engine& engine, const compose::Project& project, const std::string& mode,
+                                          bool orphans) {
+  std::vector<std::string> named;
+  for (const std::string& service : compose::services_in_order(project))
+    if (mode == "all" || project.service(service)["image"].empty())
+      named.push_back(compose::image_name(project, service));
+  compose::Snapshot local;
+  compose::observe_images(engine, named, local);
   std::set<std::string> wanted;
+  for (const auto& [name, image] : local.images) wanted.insert(familiar(name));
   notation::Filters filters;
   filters.add("label", cat(compose::label::project, "=", project.name));
   filters.add("dangling", "false");
   const base::JsonDocument labelled = engine.value(api::images::list({.filters = filters.json()}));
   for (const base::JsonView image : labelled.view())
-    for (const base::JsonView tag : image["RepoTags"]) {
-      const std::string_view service = image["Labels"][compose::label::service].view();
-      const bool own_name = !project.service(service)["image"].empty();
-      if (mode == "all" || !own_name) wanted.insert(tag.text());
-    }
-  for (const std::string& service : compose::services_in_order(project)) {
-    const base::JsonView model = project.service(service);
-    if (mode == "local" && (!model["image"].empty() || model["build"].is_null())) continue;
-    std::string name = compose::image_name(project, service);
-    const auto parsed = notation::parse_reference(name);
-    if (parsed && parsed->name_only()) name = cat(name, ":latest");
-    wanted.insert(std::move(name));
-  }
-  std::vector<std::string> out;
-  for (const std::string& reference : wanted) {
-    compose::Snapshot local;
-    compose::observe_images(engine, {reference}, local);
-    if (!local.images.empty()) out.push_back(reference);
-  }
-  return out;
+    if (image["RepoTags"].size() > 0 &&
+        (orphans || project.service(image["Labels"][compose::label::service].view()).exists()))
+      wanted.insert(familiar(image["RepoTags"].at(0).text()));
+  return {wanted.begin(), wanted.end()};
 }
 
 compose::Snapshot observe(const Work& work, compose::Project& project, const ComposeDownOptions& options,
@@ -115,7 +113,8 @@ int run(Session& session, const ComposeDownOptions& options, cli::Arguments argu
   if (restricted && services.empty()) return 0; // none of them is there any more
   const Work::Stage stage(work, "Running");
   const std::vector<std::string> images =
-      options.images.empty() ? std::vector<std::string>() : images_to_remove(session.engine(), project, options.images);
+      options.images.empty() ? std::vector<std::string>()
+                             : images_to_remove(session.engine(), project, options.images, remove_orphans);
   compose::Plan plan = compose::plan_down(
       project, snapshot,
       {.services = services, .timeout = options.timeout, .volumes = options.volumes, .remove_orphans = remove_orphans},

@@ -2,6 +2,7 @@
 
 #include "commands/message_stream.hpp"
 #include "commands/prompt.hpp"
+#include "commands/proxies.hpp"
 #include "commands/registry/auth.hpp"
 
 #include <skiff/base/failure.hpp>
@@ -125,6 +126,9 @@ compose::ApplyOptions Work::apply_options(const Stage& stage) const {
   compose::ApplyOptions out;
   out.events = stage.sink();
   out.warn = [this](const std::string& text) { warn(text); };
+  const auto host = session.environment.get("DOCKER_HOST");
+  for (auto& [name, value] : proxy_variables(session.config(), host ? *host : session.selected().endpoint.host))
+    out.proxy.emplace(name, value);
   out.dry_run = options.dry_run;
   return out;
 }
