@@ -87,6 +87,12 @@ Call events(std::string_view since, std::string_view until, std::string_view fil
   return with("GET", "/events", std::move(query));
 }
 
+Call prune_build_cache(bool all, std::string_view filters) {
+  Query query = filtered(filters);
+  query.flag("all", all);
+  return with("POST", "/build/prune", std::move(query));
+}
+
 Call disk_usage(const std::vector<std::string>& types) {
   Query query;
   for (const std::string& type : types) query.add("type", type);

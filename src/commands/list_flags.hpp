@@ -15,8 +15,9 @@ base::Result<void> add_filter(void* options, std::string_view value) {
 }
 
 template <auto Member>
-constexpr cli::Flag filter_flag(std::string_view help, char letter = 'f') {
-  return {.name = "filter", .letter = letter, .type = "filter", .help = help, .set = add_filter<Member>};
+constexpr cli::Flag filter_flag(std::string_view help, char letter = 'f', cli::Since since = {}) {
+  return {
+      .name = "filter", .letter = letter, .type = "filter", .help = help, .since = since, .set = add_filter<Member>};
 }
 
 template <auto Member>

@@ -140,6 +140,7 @@ Call info();
 /// Credentials are checked by the engine: body is an AuthConfig.
 Call auth(const base::JsonDocument& body);
 Call events(std::string_view since, std::string_view until, std::string_view filters); ///< shape: lines
+Call prune_build_cache(bool all, std::string_view filters);
 Call disk_usage(const std::vector<std::string>& types = {});
 } // namespace system
 

@@ -1,5 +1,6 @@
 // `logs`: what a container wrote, and what it goes on to write.
 #include "commands/session.hpp"
+#include "commands/timestamp_option.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
@@ -49,17 +50,6 @@ constexpr cli::Flag flags[] = {
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-std::string timestamp(const Session& session, std::string_view name, const std::string& text) {
-  if (text.empty()) return {};
-  const auto now = session.now();
-  const std::time_t seconds = now.seconds;
-  std::tm local{};
-  ::localtime_r(&seconds, &local);
-  const auto value = notation::parse_timestamp(text, now, local.tm_gmtoff);
-  if (!value) throw base::Failure(base::cat("invalid value for ", base::quote(name), ": ", value.error()));
-  return *value;
-}
-
 int run(Session& session, const ContainerLogsOptions& options, cli::Arguments arguments) {
   auto& engine = session.engine();
   auto& streams = session.streams;
@@ -70,8 +60,8 @@ int run(Session& session, const ContainerLogsOptions& options, cli::Arguments ar
                                                              .follow = options.follow,
                                                              .timestamps = options.timestamps,
                                                              .details = options.details,
-                                                             .since = timestamp(session, "since", options.since),
-                                                             .until = timestamp(session, "until", options.until),
+                                                             .since = timestamp_option(session, "since", options.since),
+                                                             .until = timestamp_option(session, "until", options.until),
                                                              .tail = options.tail});
   codec::Demultiplexer demultiplexer;
   const auto deliver = [&](codec::Stream stream, std::string_view piece) {

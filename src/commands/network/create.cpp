@@ -118,7 +118,7 @@ int run(Session& session, const NetworkCreateOptions& options, cli::Arguments ar
   if (options.ipv4) body.set("/EnableIPv4", *options.ipv4);
   if (options.ipv6) body.set("/EnableIPv6", *options.ipv6);
   body.set("/IPAM/Driver", options.ipam_driver);
-  put_map(body, "/IPAM/NetworkCreateOptions", options.ipam_options);
+  put_map(body, "/IPAM/Options", options.ipam_options);
   add_pools(body, options);
   body.set("/Internal", options.internal);
   body.set("/Attachable", options.attachable);
@@ -128,7 +128,7 @@ int run(Session& session, const NetworkCreateOptions& options, cli::Arguments ar
     body.set("/ConfigFrom", base::JsonView());
   else
     body.set("/ConfigFrom/Network", options.config_from);
-  put_map(body, "/NetworkCreateOptions", options.driver_options);
+  put_map(body, "/Options", options.driver_options);
   put_map(body, "/Labels", label_map(options.labels));
   const auto created = session.engine().value(api::networks::create(body));
   if (const std::string warning = created["Warning"].text(); !warning.empty()) session.warn("WARNING: " + warning);
