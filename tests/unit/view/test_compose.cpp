@@ -42,9 +42,8 @@ TEST(ComposeContainers, AreWhatComposePrints) {
       R"("Service":"web","Size":"0B","State":"running","Status":"Up 1 second"})"
       "\n");
   options.format = "table {{.Name}}\t{{.ExitCode}}\t{{range .Publishers}}{{.PublishedPort}} {{end}}\t{{.Label \"a\"}}";
-  EXPECT_EQ(render(compose_containers, rows, options),
-            "NAME         <no value>\nfmtc-web-1   0         18941 18941 32810 "
-            "  b\n");
+  EXPECT_EQ(render(compose_containers, rows, options), "NAME         <no value>                        a\n"
+                                                       "fmtc-web-1   0            18941 18941 32810    b\n");
 }
 
 TEST(ComposeContainers, ExitCodeAndHealthComeFromInspect) {
