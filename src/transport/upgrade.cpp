@@ -26,6 +26,8 @@ public:
   explicit Line(Hub& hub) : Job(hub) {
     curl_easy_setopt(handle(), CURLOPT_URL, hub.url("/").c_str());
     curl_easy_setopt(handle(), CURLOPT_CONNECT_ONLY, 1L);
+    curl_easy_setopt(handle(), CURLOPT_PREREQFUNCTION, &Line::on_connected);
+    curl_easy_setopt(handle(), CURLOPT_PREREQDATA, this);
   }
 
   void dial(const Request& request) {
@@ -35,9 +37,6 @@ public:
     curl_socket_t socket = -1;
     curl_easy_getinfo(handle(), CURLINFO_ACTIVESOCKET, &socket);
     descriptor_ = socket;
-    curl_tlssessioninfo* session = nullptr;
-    curl_easy_getinfo(handle(), CURLINFO_TLS_SSL_PTR, &session);
-    if (hub_.endpoint().tls && session) tls_ = static_cast<SSL*>(session->internals);
   }
 
   std::ptrdiff_t read(char* into, std::size_t size) {
@@ -68,6 +67,15 @@ public:
 
 private:
   void finished(CURLcode code) override { outcome_ = code; }
+
+  // The only moment at which libcurl tells the TLS session of a connection that it will leave to us.
+  static int on_connected(void* self, char*, char*, int, int) noexcept {
+    auto& line = *static_cast<Line*>(self);
+    curl_tlssessioninfo* session = nullptr;
+    curl_easy_getinfo(line.handle(), CURLINFO_TLS_SSL_PTR, &session);
+    if (line.hub_.endpoint().tls && session) line.tls_ = static_cast<SSL*>(session->internals);
+    return CURL_PREREQFUNC_OK;
+  }
 
   base::Failure broken(std::string_view operation) const {
     long error_number = 0;

@@ -4,8 +4,9 @@
 #include "transport/record.hpp"
 #include "unit/transport/support.hpp"
 
-#include <algorithm>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace skiff::transport {
 namespace {
