@@ -65,6 +65,7 @@ Failure refusal(const Head& head, std::string_view body, std::string_view where)
 // What a call's handlers share; it lives as long as any of them.
 struct Answer {
   Engine::Async handlers;
+  std::string method, path;
   std::string where;
   Head head;
   std::string error_body;
@@ -97,6 +98,8 @@ std::unique_ptr<transport::Transfer> Engine::start(Call call, Async handlers) {
   transport::Request request{call.method, state_->target(call, with), std::move(call.headers), std::move(call.body)};
   auto answer = std::make_shared<Answer>();
   answer->handlers = std::move(handlers);
+  answer->method = call.method;
+  answer->path = call.path;
   answer->where = state_->client.url_of(request.target);
   transport::Handlers wire;
   wire.head = [answer](const Head& head) {
@@ -110,8 +113,12 @@ std::unique_ptr<transport::Transfer> Engine::start(Call call, Async handlers) {
     return Flow::go_on;
   };
   wire.done = [answer](std::exception_ptr error) {
-    if (!error && answer->refused)
-      error = std::make_exception_ptr(refusal(answer->head, answer->error_body, answer->where));
+    if (!error && answer->refused) {
+      Failure failure = refusal(answer->head, answer->error_body, answer->where);
+      failure.method = answer->method;
+      failure.path = answer->path;
+      error = std::make_exception_ptr(std::move(failure));
+    }
     if (answer->handlers.done) answer->handlers.done(error);
   };
   return state_->client.start(std::move(request), std::move(wire));

@@ -10,6 +10,7 @@
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/cli/dispatch.hpp>
+#include <skiff/cli/errors.hpp>
 
 #include <exception>
 
@@ -166,8 +167,13 @@ private:
 };
 
 // Errors of buildx carry a prefix, except those of its flags.
-int report(const base::Failure& failure, Family family, terminal::Streams& streams) {
+int report(const base::Failure& failure, Family family, Host& host) {
   if (failure.text.empty() || failure.kind == base::FailureKind::quiet) return failure.exit_code;
+  terminal::Streams& streams = host.streams();
+  if (host.json_errors()) {
+    streams.warn(failure_as_json(failure));
+    return failure.exit_code;
+  }
   const bool flag_error = failure.kind == base::FailureKind::usage && failure.exit_code == 125;
   streams.warn(family == Family::buildx && !flag_error ? base::cat("ERROR: ", failure.text) : failure.text);
   return failure.exit_code;
@@ -185,7 +191,7 @@ int dispatch(const Program& program, Host& host, std::vector<std::string> words)
     streams.err.flush();
     return code;
   } catch (const base::Failure& failure) {
-    code = report(failure, dispatcher.family(), streams);
+    code = report(failure, dispatcher.family(), host);
   } catch (const std::exception& error) {
     streams.warn(base::cat("internal error: ", error.what()));
   }

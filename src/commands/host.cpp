@@ -31,6 +31,8 @@ void ProgramHost::prepare() {
   const auto level = level_of(globals.log_level);
   if (!level) throw base::Failure(base::cat("Unable to parse logging level: ", globals.log_level));
   base::log::set_level(globals.debug ? base::log::Level::debug : *level);
+  if (!globals.error_format.empty() && globals.error_format != "json" && globals.error_format != "text")
+    throw base::Failure(base::cat("unknown error format: ", globals.error_format, " (text, json)"));
   if (globals.context && !globals.context->empty() && !globals.hosts.empty())
     throw base::Failure("conflicting options: cannot specify both --host and --context");
 }

@@ -21,6 +21,7 @@ public:
   std::string fallback(const cli::Entry& entry, const cli::Flag& flag) override;
   cli::Completion complete(const cli::CompletionRequest& request) override;
   std::string version_line() override;
+  bool json_errors() override { return session_.globals.error_format == "json"; }
 
 private:
   Session session_;

@@ -5,6 +5,7 @@
 #include "commands/endpoint.hpp"
 
 #include <skiff/base/text.hpp>
+#include <skiff/cli/errors.hpp>
 #include <skiff/os/clock.hpp>
 
 namespace skiff::commands {
@@ -53,6 +54,10 @@ api::Engine& Session::engine() {
     engine_ = std::make_unique<api::Engine>(*client_, options);
   }
   return *engine_;
+}
+
+void Session::report(const base::Failure& failure) {
+  warn(globals.error_format == "json" ? cli::failure_as_json(failure) : failure.text);
 }
 
 base::Time Session::now() const { return os::now(); }

@@ -3,6 +3,7 @@
 // It never exits and hides no request in a getter: engine() only makes the client, the first call asks.
 
 #include <skiff/api/engine.hpp>
+#include <skiff/base/failure.hpp>
 #include <skiff/base/time.hpp>
 #include <skiff/config/config.hpp>
 #include <skiff/loop/loop.hpp>
@@ -54,6 +55,8 @@ public:
   void print(std::string_view text) { streams.print(text); }
   void print_line(std::string_view text) { streams.print_line(text); }
   void warn(std::string_view text) { streams.warn(text); }
+  /// One of several failures of a command that goes on: its text, or JSON with --error-format json.
+  void report(const base::Failure& failure);
 
 private:
   std::unique_ptr<loop::Loop> loop_;

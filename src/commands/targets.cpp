@@ -27,7 +27,7 @@ std::optional<base::Failure> failure_of(const std::exception_ptr& error) {
 } // namespace
 
 int Failures::finish() {
-  for (const std::string& text : texts_) session_.warn(text);
+  for (const base::Failure& failure : failures_) session_.report(failure);
   return any() ? 1 : 0;
 }
 

@@ -15,13 +15,13 @@ namespace skiff::commands {
 class Failures {
 public:
   explicit Failures(Session& session) : session_(session) {}
-  void add(const base::Failure& failure) { texts_.push_back(failure.text); }
-  bool any() const { return !texts_.empty(); }
+  void add(const base::Failure& failure) { failures_.push_back(failure); }
+  bool any() const { return !failures_.empty(); }
   int finish();
 
 private:
   Session& session_;
-  std::vector<std::string> texts_;
+  std::vector<base::Failure> failures_;
 };
 
 /// All requests side by side (at most 50 at a time, as docker does). `missing_is_done`: a target that does not exist

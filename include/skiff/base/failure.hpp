@@ -35,8 +35,9 @@ public:
 
   FailureKind kind;
   int exit_code;
-  std::string text; ///< what the user reads, without a line feed at its end
-  int status = 0;   ///< HTTP status of the engine's answer, 0 if there was none
+  std::string text;                   ///< what the user reads, without a line feed at its end
+  int status = 0;                     ///< HTTP status of the engine's answer, 0 if there was none
+  std::string method = {}, path = {}; ///< of the request that failed, without version and query; empty: no request
 };
 
 /// Ends the command with this exit code and prints nothing more.

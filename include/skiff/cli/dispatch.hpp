@@ -97,6 +97,8 @@ public:
   virtual Completion complete(const CompletionRequest& /*request*/) { return {}; }
   /// The answer to `docker --version`.
   virtual std::string version_line() = 0;
+  /// --error-format json.
+  virtual bool json_errors() { return false; }
 };
 
 /// The script a shell (bash, zsh, fish, powershell) reads to complete command lines; empty: no such shell.

@@ -110,7 +110,7 @@ extern constexpr cli::Command container_commit = {
     .flags = commit_groups,
     .arity = cli::between(1, 2),
     .interspersed = false,
-    .completer = cli::Completer::containers,
+    .completer = cli::Completer::live_containers,
     .execute = cli::action<ContainerCommitOptions, commit>,
 };
 static_assert(cli::well_formed(container_commit));

@@ -21,7 +21,7 @@ int run(Session& session, const RenameOptions& /*options*/, cli::Arguments argum
     session.engine().nothing(api::containers::rename(name, arguments[1]));
   } catch (const base::Failure& failure) {
     if (failure.kind == base::FailureKind::interrupted) throw;
-    session.warn(failure.text);
+    session.report(failure);
     throw base::Failure(base::cat("Error: failed to rename container named ", name));
   }
   return 0;

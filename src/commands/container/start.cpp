@@ -89,7 +89,7 @@ int start_each(Session& session, const ContainerStartOptions& options, cli::Argu
       session.streams.out.flush();
     } catch (const base::Failure& failure) {
       if (failure.kind == base::FailureKind::interrupted) throw;
-      session.warn(failure.text);
+      session.report(failure);
       failed.push_back(name);
     }
   }

@@ -77,7 +77,6 @@ extern constexpr cli::Command image_import = {
     .aliases = "docker image import, docker import",
     .flags = groups,
     .arity = cli::at_least(1),
-    .completer = cli::Completer::files,
     .execute = cli::action<ImageImportOptions, run>,
 };
 static_assert(cli::well_formed(image_import));

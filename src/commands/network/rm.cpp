@@ -47,7 +47,7 @@ int run(Session& session, const NetworkRmOptions& options, cli::Arguments argume
     } catch (const base::Failure& failure) {
       if (failure.kind == base::FailureKind::interrupted) throw;
       if (options.force && failure.kind == base::FailureKind::not_found) continue;
-      session.warn(failure.text);
+      session.report(failure);
       failed = true;
     }
   }
