@@ -28,10 +28,10 @@ public:
       : engine_(engine), pulls_(pulls), options_(options), door_(door), ignore_failures_(ignore_failures),
         bin_(engine.loop()), running_(pulls.size()) {}
 
-  void run() {
+  std::vector<PullFailure> run() {
     start_more();
     engine_.loop().run_until([this] { return failure_ || (open_ == 0 && next_ == pulls_.size()); });
-    if (!failure_) return;
+    if (!failure_) return std::move(failures_);
     for (std::size_t i = 0; i < next_; ++i)
       if (running_[i]) announce(pulls_[i], {}, "Interrupted", State::warning);
     std::rethrow_exception(failure_);
@@ -123,8 +123,20 @@ private:
       announce(pull, "Pulled", {}, State::done);
     }
     bin_.drop(std::move(running_[index])); // its transfer is what is calling
-    if (error && !pull.buildable && !ignore_failures_ && !failure_) failure_ = error;
+    if (error) keep(pull, error);
     start_more();
+  }
+
+  void keep(const Pull& pull, const std::exception_ptr& error) {
+    if (!pull.buildable && !ignore_failures_) {
+      if (!failure_) failure_ = error;
+      return;
+    }
+    try {
+      std::rethrow_exception(error);
+    } catch (const base::Failure& failure) {
+      failures_.push_back({pull.service, failure.text, pull.buildable});
+    }
   }
 
   void announce_failure(const Pull& pull, const std::exception_ptr& error) const {
@@ -147,18 +159,20 @@ private:
   std::size_t next_ = 0;
   std::size_t open_ = 0;
   std::exception_ptr failure_;
+  std::vector<PullFailure> failures_;
 };
 
 } // namespace
 
-void pull_images(api::Engine& engine, const std::vector<Pull>& pulls, const ImageOptions& options,
-                 const ImageDoor& door, Snapshot& snapshot, bool ignore_failures) {
-  if (pulls.empty()) return;
-  Puller(engine, pulls, options, door, ignore_failures).run();
+std::vector<PullFailure> pull_images(api::Engine& engine, const std::vector<Pull>& pulls, const ImageOptions& options,
+                                     const ImageDoor& door, Snapshot& snapshot, bool ignore_failures) {
+  if (pulls.empty()) return {};
+  std::vector<PullFailure> failures = Puller(engine, pulls, options, door, ignore_failures).run();
   std::vector<std::string> images;
   for (const Pull& pull : pulls)
     if (!contains(images, pull.image)) images.push_back(pull.image);
   observe_images(engine, images, snapshot);
+  return failures;
 }
 
 void ensure_images(api::Engine& engine, const Project& project, const ImageOptions& options, const ImageDoor& door,

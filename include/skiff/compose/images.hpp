@@ -46,10 +46,17 @@ struct ImageDoor {
   std::function<std::map<std::string, std::string>(const std::vector<std::string>& services)> build;
 };
 
-/// Pulls side by side, at most `parallel` at once. What comes is put into the snapshot. Throws the first failure that
-/// matters and drops the others.
-void pull_images(api::Engine& engine, const std::vector<Pull>& pulls, const ImageOptions& options,
-                 const ImageDoor& door, Snapshot& snapshot, bool ignore_failures = false);
+/// A pull that failed without ending the others.
+struct PullFailure {
+  std::string service;
+  std::string text;
+  bool buildable = false;
+};
+
+/// Pulls side by side, at most `parallel` at once. What comes is put into the snapshot. A failure ends them all and is
+/// thrown, unless the image can be built or failures are ignored: those come back.
+std::vector<PullFailure> pull_images(api::Engine& engine, const std::vector<Pull>& pulls, const ImageOptions& options,
+                                     const ImageDoor& door, Snapshot& snapshot, bool ignore_failures = false);
 
 /// Looks at the images of the project, pulls and builds what is missing or asked for.
 void ensure_images(api::Engine& engine, const Project& project, const ImageOptions& options, const ImageDoor& door,

@@ -42,41 +42,6 @@ extern constexpr cli::Command compose_bridge_convert = {
 };
 static_assert(cli::well_formed(compose_bridge_convert));
 
-constexpr cli::Flag compose_build_flags[] = {
-    {.name = "build-arg", .type = "stringArray", .help = "Set a variable of the build"},
-    {.name = "builder", .type = "string", .help = "Builder to use"},
-    {.name = "check", .help = "Check the build's configuration"},
-    {.name = "compress", .help = "Compress the context with gzip", .hidden = true},
-    {.name = "force-rm", .help = "Without effect", .hidden = true},
-    {.name = "memory",
-     .letter = 'm',
-     .type = "bytes",
-     .help = "Limit of memory of the build; BuildKit does not know it"},
-    {.name = "no-cache", .help = "Build without the cache"},
-    {.name = "no-rm", .help = "Without effect", .hidden = true},
-    {.name = "parallel", .help = "Without effect", .hidden = true},
-    {.name = "print", .help = "Print the bake file of the build"},
-    {.name = "progress", .type = "string", .help = "Kind of progress (auto, tty, plain, json, quiet)", .hidden = true},
-    {.name = "provenance", .type = "string", .help = "Add an attestation of the build's provenance"},
-    {.name = "pull", .help = "Always try to pull newer base images"},
-    {.name = "push", .help = "Push the images"},
-    {.name = "quiet", .letter = 'q', .help = "Print nothing"},
-    {.name = "sbom", .type = "string", .help = "Add an attestation of the image's contents"},
-    {.name = "ssh", .type = "string", .help = "Use ssh keys for the build ('default' for the agent's)"},
-    {.name = "with-dependencies", .help = "Also build the services these depend on"},
-};
-constexpr std::span<const cli::Flag> compose_build_groups[] = {compose_build_flags, compose_verb_flags};
-extern constexpr cli::Command compose_build = {
-    .path = "compose build",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Build services",
-    .flags = compose_build_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose build: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_build));
-
 constexpr cli::Flag compose_commit_flags[] = {
     {.name = "author",
      .letter = 'a',
@@ -119,52 +84,6 @@ extern constexpr cli::Command compose_cp = {
 };
 static_assert(cli::well_formed(compose_cp));
 
-constexpr cli::Flag compose_events_flags[] = {
-    {.name = "json", .help = "Print events as a stream of JSON objects"},
-    {.name = "since",
-     .type = "string",
-     .help = "Only what is newer than a time (2013-01-02T13:23:37Z) or a span back (42m)"},
-    {.name = "until",
-     .type = "string",
-     .help = "Only what is older than a time (2013-01-02T13:23:37Z) or a span back (42m)"},
-};
-constexpr std::span<const cli::Flag> compose_events_groups[] = {compose_events_flags, compose_verb_flags};
-extern constexpr cli::Command compose_events = {
-    .path = "compose events",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Show events of the containers as they happen",
-    .flags = compose_events_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose events: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_events));
-
-constexpr cli::Flag compose_exec_flags[] = {
-    {.name = "detach", .letter = 'd', .help = "Run in the background"},
-    {.name = "env", .letter = 'e', .type = "stringArray", .help = "Set an environment variable"},
-    {.name = "index", .type = "int", .help = "Number of the container if the service has several"},
-    {.name = "interactive", .letter = 'i', .help = "Keep stdin open", .hidden = true},
-    {.name = "no-tty", .letter = 'T', .help = "Do not allocate a terminal", .fallback = "true"},
-    {.name = "privileged", .help = "Give all privileges"},
-    {.name = "tty", .letter = 't', .help = "Allocate a terminal", .hidden = true},
-    {.name = "user", .letter = 'u', .type = "string", .help = "User to run as"},
-    {.name = "workdir", .letter = 'w', .type = "string", .help = "Working folder of the command"},
-};
-constexpr std::span<const cli::Flag> compose_exec_groups[] = {compose_exec_flags, compose_verb_flags};
-extern constexpr cli::Command compose_exec = {
-    .path = "compose exec",
-    .usage = "[OPTIONS] SERVICE COMMAND [ARGS...]",
-    .summary = "Run a command in a running container",
-    .flags = compose_exec_groups,
-    .arity = {2, -1, cli::Wording::plain},
-    .interspersed = false,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose exec: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_exec));
-
 constexpr cli::Flag compose_export_flags[] = {
     {.name = "index", .type = "int", .help = "Number of the container if the service has several"},
     {.name = "output", .letter = 'o', .type = "string", .help = "Write to a file instead of stdout"},
@@ -181,57 +100,6 @@ extern constexpr cli::Command compose_export = {
     .missing = "docker compose export: this verb is not built yet",
 };
 static_assert(cli::well_formed(compose_export));
-
-constexpr cli::Flag compose_images_flags[] = {
-    {.name = "format", .type = "string", .help = "Format of the output", .fallback = "\"table\""},
-    {.name = "quiet", .letter = 'q', .help = "Print only IDs"},
-};
-constexpr std::span<const cli::Flag> compose_images_groups[] = {compose_images_flags, compose_verb_flags};
-extern constexpr cli::Command compose_images = {
-    .path = "compose images",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "List images of the containers",
-    .flags = compose_images_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose images: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_images));
-
-constexpr cli::Flag compose_ls_flags[] = {
-    {.name = "all", .letter = 'a', .help = "Also show what is not running"},
-    {.name = "filter", .type = "filter", .help = "Show only what matches a condition"},
-    {.name = "format", .type = "string", .help = "Format of the output", .fallback = "\"table\""},
-    {.name = "quiet", .letter = 'q', .help = "Print only project names"},
-};
-constexpr std::span<const cli::Flag> compose_ls_groups[] = {compose_ls_flags, compose_verb_flags};
-extern constexpr cli::Command compose_ls = {
-    .path = "compose ls",
-    .usage = "[OPTIONS]",
-    .summary = "List running projects",
-    .flags = compose_ls_groups,
-    .arity = {0, 0, cli::Wording::plain},
-    .family = cli::Family::compose,
-    .missing = "docker compose ls: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_ls));
-
-constexpr cli::Flag compose_port_flags[] = {
-    {.name = "index", .type = "int", .help = "Number of the container if the service has several"},
-    {.name = "protocol", .type = "string", .help = "tcp or udp", .fallback = "\"tcp\""},
-};
-constexpr std::span<const cli::Flag> compose_port_groups[] = {compose_port_flags, compose_verb_flags};
-extern constexpr cli::Command compose_port = {
-    .path = "compose port",
-    .usage = "[OPTIONS] SERVICE PRIVATE_PORT",
-    .summary = "Show where a port is published",
-    .flags = compose_port_groups,
-    .arity = {2, -1, cli::Wording::plain},
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose port: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_port));
 
 constexpr cli::Flag compose_publish_flags[] = {
     {.name = "app", .help = "Publish the project with the images it names"},
@@ -251,44 +119,6 @@ extern constexpr cli::Command compose_publish = {
     .missing = "docker compose publish: this verb is not built yet",
 };
 static_assert(cli::well_formed(compose_publish));
-
-constexpr cli::Flag compose_pull_flags[] = {
-    {.name = "ignore-buildable", .help = "Do not pull images that can be built"},
-    {.name = "ignore-pull-failures", .help = "Go on where a pull fails"},
-    {.name = "include-deps", .help = "Also the services these depend on"},
-    {.name = "no-parallel", .help = "Without effect", .hidden = true},
-    {.name = "parallel", .help = "Without effect", .hidden = true},
-    {.name = "policy", .type = "string", .help = "When to pull (\"missing\"|\"always\")"},
-    {.name = "quiet", .letter = 'q', .help = "No progress"},
-};
-constexpr std::span<const cli::Flag> compose_pull_groups[] = {compose_pull_flags, compose_verb_flags};
-extern constexpr cli::Command compose_pull = {
-    .path = "compose pull",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Pull the images of services",
-    .flags = compose_pull_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose pull: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_pull));
-
-constexpr cli::Flag compose_push_flags[] = {
-    {.name = "ignore-push-failures", .help = "Go on where a push fails"},
-    {.name = "include-deps", .help = "Also the services these depend on"},
-    {.name = "quiet", .letter = 'q', .help = "No progress"},
-};
-constexpr std::span<const cli::Flag> compose_push_groups[] = {compose_push_flags, compose_verb_flags};
-extern constexpr cli::Command compose_push = {
-    .path = "compose push",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "Push the images of services",
-    .flags = compose_push_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose push: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_push));
 
 constexpr cli::Flag compose_run_flags[] = {
     {.name = "build", .help = "Build the image before starting the container"},
@@ -334,22 +164,6 @@ extern constexpr cli::Command compose_run = {
 };
 static_assert(cli::well_formed(compose_run));
 
-constexpr cli::Flag compose_scale_flags[] = {
-    {.name = "no-deps", .help = "Leave out the services these depend on"},
-};
-constexpr std::span<const cli::Flag> compose_scale_groups[] = {compose_scale_flags, compose_verb_flags};
-extern constexpr cli::Command compose_scale = {
-    .path = "compose scale",
-    .usage = "[SERVICE=REPLICAS...]",
-    .summary = "Set the number of containers of services",
-    .flags = compose_scale_groups,
-    .arity = {1, -1, cli::Wording::plain},
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose scale: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_scale));
-
 constexpr cli::Flag compose_stats_flags[] = {
     {.name = "all", .letter = 'a', .help = "Also show containers that are not running (default shows just running)"},
     {.name = "format", .type = "string", .help = "Format of the output"},
@@ -368,66 +182,6 @@ extern constexpr cli::Command compose_stats = {
     .missing = "docker compose stats: this verb is not built yet",
 };
 static_assert(cli::well_formed(compose_stats));
-
-constexpr std::span<const cli::Flag> compose_top_groups[] = {compose_verb_flags};
-extern constexpr cli::Command compose_top = {
-    .path = "compose top",
-    .usage = "[SERVICES...]",
-    .summary = "Show running processes",
-    .flags = compose_top_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose top: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_top));
-
-constexpr cli::Flag compose_version_flags[] = {
-    {.name = "format", .letter = 'f', .type = "string", .help = "Format of the output"},
-    {.name = "short", .help = "Print only the version number"},
-};
-constexpr std::span<const cli::Flag> compose_version_groups[] = {compose_version_flags, compose_verb_flags};
-extern constexpr cli::Command compose_version = {
-    .path = "compose version",
-    .usage = "[OPTIONS]",
-    .summary = "Show the version of compose",
-    .flags = compose_version_groups,
-    .arity = {0, 0, cli::Wording::plain},
-    .family = cli::Family::compose,
-    .missing = "docker compose version: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_version));
-
-constexpr cli::Flag compose_volumes_flags[] = {
-    {.name = "format", .type = "string", .help = "Format of the output", .fallback = "\"table\""},
-    {.name = "quiet", .letter = 'q', .help = "Print only names"},
-};
-constexpr std::span<const cli::Flag> compose_volumes_groups[] = {compose_volumes_flags, compose_verb_flags};
-extern constexpr cli::Command compose_volumes = {
-    .path = "compose volumes",
-    .usage = "[OPTIONS] [SERVICE...]",
-    .summary = "List volumes",
-    .flags = compose_volumes_groups,
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose volumes: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_volumes));
-
-constexpr cli::Flag compose_wait_flags[] = {
-    {.name = "down-project", .help = "Take the project down when the first container stops"},
-};
-constexpr std::span<const cli::Flag> compose_wait_groups[] = {compose_wait_flags, compose_verb_flags};
-extern constexpr cli::Command compose_wait = {
-    .path = "compose wait",
-    .usage = "SERVICE [SERVICE...] [OPTIONS]",
-    .summary = "Wait until the containers of all services, or of those named, stop",
-    .flags = compose_wait_groups,
-    .arity = cli::at_least(1),
-    .family = cli::Family::compose,
-    .completer = cli::Completer::services,
-    .missing = "docker compose wait: this verb is not built yet",
-};
-static_assert(cli::well_formed(compose_wait));
 
 constexpr cli::Flag compose_watch_flags[] = {
     {.name = "no-up", .help = "Do not build and start the services first"},

@@ -8,10 +8,8 @@
 #include <skiff/cli/command.hpp>
 #include <skiff/compose/by_labels.hpp>
 #include <skiff/compose/follow.hpp>
-#include <skiff/notation/timestamp.hpp>
 
 #include <algorithm>
-#include <ctime>
 
 namespace skiff::commands {
 
@@ -64,8 +62,8 @@ public:
         printer_(work.session.streams, {.colour = work.colours && !options.no_color, .prefix = !options.no_prefix}) {
     how_ = {.follow = options.follow,
             .timestamps = options.timestamps,
-            .since = moment("since", options.since),
-            .until = moment("until", options.until),
+            .since = work.timestamp("since", options.since),
+            .until = work.timestamp("until", options.until),
             .tail = options.tail};
   }
 
@@ -92,17 +90,6 @@ public:
   }
 
 private:
-  std::string moment(std::string_view name, const std::string& text) const {
-    if (text.empty()) return text;
-    const base::Time now = work_.session.now();
-    const std::time_t seconds = now.seconds;
-    std::tm local{};
-    ::localtime_r(&seconds, &local);
-    const auto parsed = notation::parse_timestamp(text, now, local.tm_gmtoff);
-    if (!parsed) throw base::Failure(base::cat("invalid value for ", base::quote(name), ": ", parsed.error()));
-    return *parsed;
-  }
-
   void open(const std::string& id, const std::string& name, const compose::OutputStream::LogOptions& how) {
     streams_.push_back(compose::OutputStream::logs(
         engine_, id, how, [this, name](bool /*out*/, std::string_view line) { printer_.line(name, line); }));

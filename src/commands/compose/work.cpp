@@ -7,8 +7,10 @@
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/notation/timestamp.hpp>
 
 #include <csignal>
+#include <ctime>
 
 namespace skiff::commands {
 
@@ -151,6 +153,17 @@ compose::ImageDoor Work::image_door(const Stage& stage) const {
     return progress_bar(detail, columns == 0 ? 200 : columns, session.now().seconds);
   };
   return door;
+}
+
+std::string Work::timestamp(std::string_view name, const std::string& text) const {
+  if (text.empty()) return text;
+  const base::Time now = session.now();
+  const std::time_t seconds = now.seconds;
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  const auto parsed = notation::parse_timestamp(text, now, local.tm_gmtoff);
+  if (!parsed) throw base::Failure(cat("invalid value for ", base::quote(name), ": ", parsed.error()));
+  return *parsed;
 }
 
 bool Work::confirm(const std::string& message) const {

@@ -66,6 +66,9 @@ public:
   /// Asks "MESSAGE (y/N)": compose's way, on stdout; without a terminal one word is read.
   bool confirm(const std::string& message) const;
 
+  /// A moment as the engine reads it, from "2013-01-02T13:23:37Z" or "42m" ago; empty stays empty.
+  std::string timestamp(std::string_view name, const std::string& text) const;
+
 private:
   loop::Watch terminate_, interrupt_;
 };
