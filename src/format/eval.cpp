@@ -207,12 +207,11 @@ Value Executor::argument(const Value& dot, Parameter wanted, const Node& node) {
   case NodeKind::chain:
     return checked(chain_node(dot, node, {}, nullptr), wanted);
   default:
-    return literal(dot, wanted, node);
+    return literal(wanted, node);
   }
 }
 
-Value Executor::literal(const Value& dot, Parameter wanted, const Node& node) {
-  (void)dot;
+Value Executor::literal(Parameter wanted, const Node& node) {
   switch (wanted) {
   case Parameter::text:
     if (node.kind != NodeKind::string_literal) fail("expected string; found " + syntax::to_text(node));

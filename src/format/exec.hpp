@@ -6,7 +6,6 @@
 
 #include <skiff/format/template.hpp>
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +24,6 @@ private:
   using NodeKind = syntax::NodeKind;
   /// The value a pipeline hands to its next command; null for the first one.
   using Final = const Value*;
-  using Nodes = std::vector<const Node*>;
 
   enum class Flow : std::uint8_t { on, leave_loop, next_round };
 
@@ -56,7 +54,7 @@ private:
                  std::span<const syntax::NodePtr> arguments, Final final);
   Value short_circuit(const Value& dot, bool until, std::span<const syntax::NodePtr> arguments, Final final);
   Value argument(const Value& dot, Parameter wanted, const Node& node);
-  Value literal(const Value& dot, Parameter wanted, const Node& node);
+  Value literal(Parameter wanted, const Node& node);
   Value checked(const Value& value, Parameter wanted);
   void check_count(const Function& called, std::size_t given, bool piped);
 

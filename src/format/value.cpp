@@ -191,13 +191,6 @@ Value Value::unboxed() const {
   return out;
 }
 
-Value Value::boxed_as_element() const {
-  if (!valid()) return nil();
-  Value out = *this;
-  out.boxed_ = true;
-  return out;
-}
-
 Value Value::indirect() const {
   if (boxed_ && type_->kind != Kind::interface) return unboxed().indirect();
   if (kind() == Kind::pointer && !is_nil()) return typed(*type_->element, place());

@@ -10,7 +10,6 @@
 
 #include <complex>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -129,7 +128,6 @@ public:
 
   /// What is in the box: an invalid value for a nil.
   Value unboxed() const;
-  Value boxed_as_element() const;
   /// Through boxes and pointers; stops at a nil (Kind interface or pointer).
   Value indirect() const;
   /// A nil interface, pointer, list or map.
