@@ -3,9 +3,9 @@
 // the engine asks for. Nothing is read ahead: the walk and the files advance as the connection takes them.
 
 #include "build/grpc.hpp"
-#include "build/tree_walk.hpp"
 
 #include <skiff/build/ignore.hpp>
+#include <skiff/build/tree_walk.hpp>
 #include <skiff/os/fd.hpp>
 
 #include <cstdint>

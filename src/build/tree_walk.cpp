@@ -1,7 +1,6 @@
-#include "build/tree_walk.hpp"
-
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/build/tree_walk.hpp>
 #include <skiff/os/files.hpp>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
-// A directory tree in the order both builders send it: names sorted by bytes, what is in a directory directly behind
-// it. Symbolic links are entries and are never followed. Holds one sorted list of names per open directory.
+// A directory tree in the order the builders and cp send it: names sorted by bytes, what is in a directory directly
+// behind it. Symbolic links are entries and are never followed. Holds one sorted list of names per open directory.
 
 #include <memory>
 #include <string>
