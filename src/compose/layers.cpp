@@ -12,15 +12,9 @@ using yaml::Node;
 
 using Removals = std::vector<yaml::Removal>;
 
-constexpr std::size_t longest_chain = 1000; // of services that extend one another
-constexpr std::size_t most_files = 2000;
-constexpr std::size_t deepest_include = 100;
-
 /// Reads a file that another one names.
 InputFile read_file(Context& context, const std::string& name, std::string_view why, yaml::Mark from) {
   refuse_remote(context, name, from);
-  if (context.sources.size() > most_files)
-    context.fail(base::cat("more than ", most_files, " files are included or extended"), from);
   const auto path = from_cwd(context, name);
   auto content = context.options.source.read(path);
   if (!content) context.fail(content.error(), from);
@@ -56,7 +50,7 @@ private:
 
   void document(yaml::Document document, const std::string& file, Node& dict);
   void extend_services(Node& root, const Removals& removals);
-  Node extend(const std::string& name, Node& services, Track& track, const Removals& removals);
+  Node extend(const std::string& name, Node& services, Track track, const Removals& removals);
   Node& extended_file(const std::string& name, const std::string& service, const std::string& file, yaml::Mark mark,
                       Removals& removals);
   void include(Node& root);
@@ -132,14 +126,13 @@ void FileLoader::extend_services(Node& root, const Removals& removals) {
   for (const auto& name : names) {
     const auto* service = services->find(name);
     if (service->is_mapping() && service->find("extends") == nullptr) continue;
-    Track track;
-    auto merged = extend(name, *services, track, removals);
+    auto merged = extend(name, *services, {}, removals);
     *services->find(name) = std::move(merged);
   }
 }
 
 /// The service with everything it inherits; also stored in `services`, so that others who extend it find it done.
-Node FileLoader::extend(const std::string& name, Node& services, Track& track, const Removals& removals) {
+Node FileLoader::extend(const std::string& name, Node& services, Track track, const Removals& removals) {
   const auto* found = services.find(name);
   if (found == nullptr || found->is_null()) return {};
   if (!found->is_mapping()) context_.fail(base::cat("services.", name, " must be a mapping"), found->mark);
@@ -169,9 +162,6 @@ Node FileLoader::extend(const std::string& name, Node& services, Track& track, c
                   extends->mark);
   }
   const Reference here{where, name};
-  if (track.size() > longest_chain)
-    context_.fail(base::cat("cannot extend service ", base::quote(name), ": more than ", longest_chain, " steps"),
-                  extends->mark);
   for (const auto& earlier : track) {
     if (!(earlier == here)) continue;
     auto text = base::cat("Circular reference:\n  ", track[0].service, " in ", track[0].file);
@@ -180,8 +170,7 @@ Node FileLoader::extend(const std::string& name, Node& services, Track& track, c
     context_.fail(base::cat(text, "\n  extends ", name, " in ", where), extends->mark);
   }
   track.push_back(here);
-  auto base = extend(reference, *pool, track, base_removals);
-  track.pop_back();
+  auto base = extend(reference, *pool, std::move(track), base_removals);
   if (base.is_null()) return service;
   Mapping only;
   only.set(name, std::move(base));
@@ -253,8 +242,6 @@ void FileLoader::include(Node& root) {
 }
 
 void FileLoader::include_one(Node& root, const Node& entry) {
-  if (included_.size() > deepest_include)
-    context_.fail(base::cat("include goes deeper than ", deepest_include, " files"), entry.mark);
   auto paths = entry.is_text() ? std::vector<std::string>{entry.text()} : texts(entry.find("path"));
   const auto* directory = entry.find("project_directory");
   auto project = directory != nullptr && directory->is_text() ? directory->text() : std::string();

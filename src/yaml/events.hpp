@@ -4,7 +4,6 @@
 #include <skiff/yaml/parse.hpp>
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +23,7 @@ struct RawNode {
 };
 
 struct RawDocuments {
-  std::deque<RawNode> nodes;        ///< never moved: large documents would need room twice
+  std::vector<RawNode> nodes;
   std::vector<std::uint32_t> roots; ///< one per document
   std::optional<ParseError> error;  ///< behind the last document of `roots`
 };

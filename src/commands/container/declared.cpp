@@ -7,23 +7,6 @@
 
 namespace skiff::commands {
 
-constexpr cli::Flag container_cp_flags[] = {
-    {.name = "archive", .letter = 'a', .help = "Keep owner and group of the files"},
-    {.name = "follow-link", .letter = 'L', .help = "Follow symbolic links in SRC_PATH"},
-    {.name = "quiet", .letter = 'q', .help = "No progress, even on a terminal"},
-};
-constexpr std::span<const cli::Flag> container_cp_groups[] = {container_cp_flags};
-extern constexpr cli::Command container_cp = {
-    .path = "container cp",
-    .usage = "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n	docker cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
-    .summary = "Copy files between a container and this machine",
-    .aliases = "docker container cp, docker cp",
-    .flags = container_cp_groups,
-    .arity = cli::exactly(2),
-    .missing = "docker container cp: this verb is not built yet",
-};
-static_assert(cli::well_formed(container_cp));
-
 constexpr cli::Flag container_stats_flags[] = {
     {.name = "all", .letter = 'a', .help = "Also show containers that are not running (default shows just running)"},
     {.name = "format",
