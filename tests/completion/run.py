@@ -14,6 +14,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "wire"), os.path.join(HERE, "..", "harness")]
+import engines
 import fake_engine
 import ledger
 
@@ -60,7 +61,7 @@ def main():
         folder = os.path.join(base, "w")
         for name in ("bin", "cfg", "w/adir"):
             os.makedirs(os.path.join(base, name))
-        os.symlink(os.path.realpath(options.binary), os.path.join(base, "bin/docker"))
+        os.symlink(engines.program(options.binary), os.path.join(base, "bin/docker"))
         for name, text in (("w/afile", ""), ("cfg/config.json", "{}")):
             with open(os.path.join(base, name), "w", encoding="utf-8") as file:
                 file.write(text)

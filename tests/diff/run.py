@@ -283,7 +283,7 @@ def main():
     arguments.add_argument("scenarios", nargs="*")
     options = arguments.parse_intermixed_args()
     docker, config = engines.official()
-    program = docker if options.official else os.path.realpath(options.binary)
+    program = docker if options.official else engines.program(options.binary)
     folder = os.path.join(HERE, "scenarios")
     names = options.scenarios or sorted(name.rsplit(".", 1)[0] for name in os.listdir(folder))
     scenarios = [Scenario(os.path.join(folder, name + ".scenario")) for name in names]

@@ -160,7 +160,7 @@ def main(kind, images=("busybox:latest",)):
     arguments.add_argument("select", nargs="*", help="parts of case names")
     options = arguments.parse_intermixed_args()
     docker, config = engines.official() if options.official else (None, None)
-    program = docker or os.path.realpath(options.binary)
+    program = docker or engines.program(options.binary)
     passed = failed = 0
     for version in options.engine or ["20", "28"]:
         engine = engines.Engine(version, "%s-%s" % (kind, version))

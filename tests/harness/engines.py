@@ -92,6 +92,14 @@ class Engine:
         self.ask("POST", "/build/prune", query={"all": 1})
 
 
+def program(path):
+    """The program under test; a missing one must not be taken for another of the same name further down PATH."""
+    path = os.path.realpath(path)
+    if not os.access(path, os.X_OK):
+        raise SystemExit("%s: no such program" % path)
+    return path
+
+
 def images(engine, *names):
     """Make the base images on an engine, without asking a registry."""
     environment = dict(os.environ, DOCKER_HOST=engine.host)

@@ -22,6 +22,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "harness")]
+import engines
 import fake_engine
 import ledger
 
@@ -170,7 +171,7 @@ def main():
     arguments.add_argument("-v", "--verbose", action="store_true", help="show what differs in the cases that fail")
     arguments.add_argument("select", nargs="*")
     options = arguments.parse_intermixed_args()
-    binary = os.path.realpath(options.binary)
+    binary = engines.program(options.binary)
     with open(os.path.join(HERE, "expected.json"), encoding="utf-8") as file:
         cases = json.load(file)
     if options.select:
