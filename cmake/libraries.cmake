@@ -44,6 +44,17 @@ endif()
 
 if(SKIFF_STATIC)
   set(OPENSSL_USE_STATIC_LIBS ON)
+  # Exceptions never pass through OpenSSL (our callbacks are noexcept): its unwind tables are half a megabyte of nothing.
+  foreach(name crypto ssl)
+    string(TOUPPER ${name} upper)
+    find_library(SKIFF_OPENSSL_${upper} NAMES lib${name}.a REQUIRED)
+    set(lean ${CMAKE_BINARY_DIR}/lib${name}.a)
+    if(NOT EXISTS ${lean} OR ${SKIFF_OPENSSL_${upper}} IS_NEWER_THAN ${lean})
+      execute_process(COMMAND ${CMAKE_OBJCOPY} --remove-section=.eh_frame ${SKIFF_OPENSSL_${upper}} ${lean}
+                      COMMAND_ERROR_IS_FATAL ANY)
+    endif()
+    set(OPENSSL_${upper}_LIBRARY ${lean} CACHE FILEPATH "" FORCE)
+  endforeach()
 endif()
 find_package(OpenSSL 3 REQUIRED)
 third_party(openssl OpenSSL::SSL OpenSSL::Crypto)

@@ -44,7 +44,12 @@ def main():
         fake_engine.serve(address)
         environment = {"PATH": "/usr/bin:/bin", "HOME": base, "DOCKER_CONFIG": base, "DOCKER_HOST": "unix://" + address, "LANG": "C.UTF-8"}
         for command in COMMANDS:
-            counts[command] = count = instructions(engines.program(options.binary), command, environment)
+            try:
+                counts[command] = count = instructions(engines.program(options.binary), command, environment)
+            except AssertionError as error:
+                print(error)
+                failed += 1
+                continue
             allowed = budget.get(command, 0)
             good = count <= allowed * 1.1
             passed, failed = passed + good, failed + (not good)
@@ -53,7 +58,7 @@ def main():
         with open(store, "w", encoding="utf-8") as file:
             json.dump(counts, file, indent=1)
             file.write("\n")
-        passed, failed = len(COMMANDS), 0
+        passed, failed = len(counts), len(COMMANDS) - len(counts)
     return ledger.count("startup", passed, failed)
 
 
