@@ -1,6 +1,7 @@
 // The official client's view of the engine's answers (client 29): which members its Go structures have, in which order,
 // under which JSON keys. One structure begins at the start of a line, its members follow indented:
-//   Name[:key] type[?][!][^]    ? omitempty, ! omitzero, ^ embedded: the members of the inner structure count as its own
+//   Name[:key] type[?][!][^]    ? omitempty, ! omitzero, ^ embedded: the members of the inner structure count as its
+//   own
 // Types are spelled as in Go; a name that has no structure here is a kind of string.
 #include "view/schema_text.hpp"
 

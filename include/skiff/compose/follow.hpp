@@ -36,7 +36,7 @@ private:
   struct State;
   explicit OutputStream(std::unique_ptr<State> state);
   static std::unique_ptr<OutputStream> begin(api::Engine& engine, std::string_view id,
-                                            std::function<api::Call(bool tty)> call, LineSink sink);
+                                             std::function<api::Call(bool tty)> call, LineSink sink);
   std::unique_ptr<State> state_;
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 // Descriptors 0–2 as a verb sees them. Output is buffered; err flushes out first so that the order on a terminal is the
-// order of the calls. A closed pipe ends the program as SIGPIPE would, with code 141 and without a word: a quiet Failure,
-// which has the text `write /dev/stdout: broken pipe` for the verbs that say it.
+// order of the calls. A closed pipe ends the program as SIGPIPE would, with code 141 and without a word: a quiet
+// Failure, which has the text `write /dev/stdout: broken pipe` for the verbs that say it.
 
 #include <string>
 #include <string_view>
