@@ -79,7 +79,7 @@ def main():
     skiff = os.path.realpath(options.binary)
     docker, config = engines.official()
     base = tempfile.mkdtemp(prefix="bench-")
-    engine = engines.Engine(options.engine, "bench-" + options.engine)
+    engine = engines.Engine(options.engine, "bench-%s-%d" % (options.engine, os.getpid()))
     try:
         engine.up()
         engines.images(engine, "busybox:latest")

@@ -83,9 +83,8 @@ class Side:
 
     def __init__(self, label, program, official, config, engine):
         self.label, self.program, self.official, self.config, self.engine = label, program, official, config, engine
-        # a fixed place: shortened paths in tables must be the same on both sides
-        self.base = os.path.join(tempfile.gettempdir(), "skiff-differential", label)
-        shutil.rmtree(self.base, ignore_errors=True)
+        # shortened paths in tables must be the same on both sides
+        self.base = os.path.join(tempfile.gettempdir(), "skiff-differential-%d" % os.getpid(), label)
         os.makedirs(self.base)
         self.registry = None
 
@@ -284,6 +283,7 @@ def main():
     arguments.add_argument("-v", "--verbose", action="store_true")
     arguments.add_argument("scenarios", nargs="*")
     options = arguments.parse_intermixed_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the engines are removed
     docker, config = engines.official()
     program = docker if options.official else engines.program(options.binary)
     folder = os.path.join(HERE, "scenarios")
@@ -291,7 +291,7 @@ def main():
     scenarios = [Scenario(os.path.join(folder, name + ".scenario")) for name in names]
     tally, rows = Tally(options.verbose), set() if options.official else accepted()
     for version in options.engine or ["20", "28"]:
-        sides = [Side(label, which, docker, config, engines.Engine(version, "diff-%s-%s" % (label, version)))
+        sides = [Side(label, which, docker, config, engines.Engine(version, "diff-%s-%s-%d" % (label, version, os.getpid())))
                  for label, which in (("a", docker), ("b", program))]
         try:
             both(Side.start, sides)

@@ -3,6 +3,7 @@ official program (`--official`). A case states one obligation; it begins with an
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -159,11 +160,12 @@ def main(kind, images=("busybox:latest",)):
     arguments.add_argument("--official", action="store_true")
     arguments.add_argument("select", nargs="*", help="parts of case names")
     options = arguments.parse_intermixed_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the engine is removed
     docker, config = engines.official() if options.official else (None, None)
     program = docker or engines.program(options.binary)
     passed = failed = 0
     for version in options.engine or ["20", "28"]:
-        engine = engines.Engine(version, "%s-%s" % (kind, version))
+        engine = engines.Engine(version, "%s-%s-%d" % (kind, version, os.getpid()))
         try:
             for function, versions, official in CASES:
                 name = function.__name__
