@@ -16,7 +16,12 @@ struct SystemEventsOptions {
 };
 
 constexpr cli::Flag flags[] = {
-    filter_flag<&SystemEventsOptions::filters>("Print only what matches the condition"),
+    {.name = "filter",
+     .letter = 'f',
+     .type = "filter",
+     .help = "Print only what matches the condition",
+     .completer = cli::Completer::event_filters,
+     .set = add_filter<&SystemEventsOptions::filters>},
     {.name = "format",
      .type = "string",
      .help = "How to print an event: 'json' or a Go template",
