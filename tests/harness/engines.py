@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import subprocess
+import time
 import urllib.parse
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -75,8 +76,15 @@ class Engine:
 
     def empty(self, keep):
         """Remove all containers, volumes, networks and images, except the images with these names."""
-        for container in self.ask("GET", "/containers/json", query={"all": 1}):
-            self.ask("DELETE", "/containers/%s" % container["Id"], query={"force": 1, "v": 1})
+        end = time.monotonic() + 20
+        while containers := self.ask("GET", "/containers/json", query={"all": 1}):
+            for container in containers:
+                try:
+                    self.ask("DELETE", "/containers/%s" % container["Id"], query={"force": 1, "v": 1})
+                except RuntimeError:  # it is just being removed
+                    if time.monotonic() > end:
+                        raise
+            time.sleep(0.05)
         for volume in self.ask("GET", "/volumes")["Volumes"] or []:
             self.ask("DELETE", "/volumes/%s" % volume["Name"], query={"force": 1})
         for network in self.ask("GET", "/networks"):
