@@ -6,7 +6,6 @@ Wall and CPU time are the least and the median of N runs, taken in turns so that
 greatest resident set of the process and its children. Nothing here is asserted: a time in a test would fail on a busy day."""
 import argparse
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -21,37 +20,38 @@ import engines
 MANY = 300
 
 
+def compiled(program, source):
+    subprocess.run(["gcc", "-O2", "-static", "-o", program, os.path.join(HERE, source)], check=True)
+
+
 class Sample:
     def __init__(self):
         self.wall, self.cpu, self.memory = [], [], []
 
 
-def once(words, environment, folder, out):
-    """One run in a child of its own, so that its usage can be told apart."""
+def once(usage, words, environment, folder, out):
+    """One run: exit code, seconds of wall and of CPU time, peak memory in KB."""
     reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        began = time.perf_counter()
-        code = subprocess.call(words, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL)
-        wall = time.perf_counter() - began
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        os.write(writer, ("%d %f %f %d" % (code, wall, used.ru_utime + used.ru_stime, used.ru_maxrss)).encode())
-        os._exit(0)
+    # Descriptor 3 is where usage.c writes; the shell moves it there, whatever number the pipe has.
+    done = subprocess.Popen(["sh", "-c", 'exec 3>&%d "$@"' % writer, "sh", usage] + words, env=environment, cwd=folder,
+                            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, pass_fds=[writer])
     os.close(writer)
     with os.fdopen(reader) as file:
-        code, wall, cpu, memory = file.read().split()
-    os.waitpid(child, 0)
+        code, wall, cpu, memory = file.readline().split()
+    done.wait()
     return int(code), float(wall), float(cpu), int(memory)
 
 
 def measure(rows, runs, environment, folder):
     """rows: name -> words. Prints a table of name, wall, CPU, memory."""
+    usage = os.path.join(folder, "usage")
+    if not os.path.exists(usage):
+        compiled(usage, "usage.c")
     samples = {name: Sample() for name in rows}
     with open(os.devnull, "wb") as out:
         for _ in range(runs):
             for name, words in rows.items():
-                code, wall, cpu, memory = once(words, environment, folder, out)
+                code, wall, cpu, memory = once(usage, words, environment, folder, out)
                 if code != 0:
                     samples[name].code = code
                 samples[name].wall.append(wall * 1000)
@@ -85,7 +85,7 @@ def main():
         engines.images(engine, "busybox:latest")
         engine.empty(["busybox:latest"])
         raw = os.path.join(base, "raw")
-        subprocess.run(["gcc", "-O2", "-static", "-o", raw, os.path.join(HERE, "raw.c")], check=True)
+        compiled(raw, "raw.c")
         with open(os.path.join(base, "compose.yaml"), "w", encoding="utf-8") as file:
             file.write("services:\n  web:\n    image: busybox\n    command: sleep 600\n    ports: ['8080:80']\n    environment: {A: b}\n")
         environment = {"PATH": "/usr/bin:/bin", "HOME": base, "DOCKER_HOST": engine.host, "DOCKER_CONFIG": config, "LANG": "C.UTF-8",
@@ -127,6 +127,21 @@ def large(options, skiff, docker, engine, environment, base):
     script = '"$0" logs talker > "$1"; s=$?; rm -f "$1"; exit $s'
     log = os.path.join(base, "log")
     measure({"skiff logs": ["sh", "-c", script, skiff, log], "docker logs": ["sh", "-c", script, docker, log]}, runs, environment, base)
+
+    head("start -a of 200 MB")
+    subprocess.run([docker, "create", "--name", "burst", "busybox", "sh", "-c", "yes 0123456789012345678901234567890123456789012345678 | head -n 4000000"],
+                   env=environment, check=True, stdout=subprocess.DEVNULL)
+    measure({"skiff start -a": [skiff, "start", "-a", "burst"], "docker start -a": [docker, "start", "-a", "burst"]}, runs, environment, base)
+
+    subprocess.run([docker, "rm", "talker", "burst"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([docker, "run", "--name", "big", "busybox", "sh", "-c", "for i in 1 2 3 4 5 6 7 8; do head -c 125000000 /dev/urandom >/f$i; done"],
+                   env=environment, check=True, stdout=subprocess.DEVNULL)
+    for what, words, path in (("export of 1 GB", ["export", "big"], "/containers/big/export"),
+                              ("cp of 1 GB to -", ["cp", "big:/", "-"], "/containers/big/archive?path=/")):
+        head(what)
+        measure({"skiff " + words[0]: ["sh", "-c", '"$@" | cat', "sh", skiff] + words, "docker " + words[0]: ["sh", "-c", '"$@" | cat', "sh", docker] + words,
+                 "curl": ["sh", "-c", '"$@" | cat', "sh", "curl", "-s", "--unix-socket", engine.socket, "http://docker" + path]}, 3, environment, base)
+    engine.empty(["busybox:latest"])
 
     context = os.path.join(base, "context")
     piece = os.urandom(20480)

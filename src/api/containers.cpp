@@ -1,4 +1,6 @@
 // Endpoints below /containers and /exec.
+#include "api/object_path.hpp"
+
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/text.hpp>
 
@@ -9,7 +11,7 @@ namespace skiff::api::containers {
 namespace {
 
 std::string path(std::string_view id, std::string_view action = {}) {
-  return base::cat("/containers/", escape_segment(id), action.empty() ? "" : "/", action);
+  return object_path("/containers/", id, action.empty() ? std::string() : base::cat('/', action));
 }
 
 Call with(std::string method, std::string path, Query query = {}) {
@@ -153,11 +155,23 @@ Call put_archive(std::string_view id, std::string_view file, transport::Body bod
   return call;
 }
 
+Call create_checkpoint(std::string_view id, const base::JsonDocument& body) {
+  return with_json(path(id, "checkpoints"), body);
+}
+
+Call checkpoints(std::string_view id, std::string_view folder) {
+  return with("GET", path(id, "checkpoints"), text("dir", folder));
+}
+
+Call remove_checkpoint(std::string_view id, std::string_view checkpoint, std::string_view folder) {
+  return with("DELETE", path(id, base::cat("checkpoints/", escape_path(checkpoint))), text("dir", folder));
+}
+
 Call prune(std::string_view filters) { return with("POST", "/containers/prune", text("filters", filters)); }
 
 Call commit(std::string_view id, const CommitOptions& options) {
   Query query;
-  query.add("container", id);
+  query.add("container", object_name("container", id));
   if (!options.repository.empty()) query.add("repo", options.repository);
   if (!options.tag.empty()) query.add("tag", options.tag);
   if (!options.comment.empty()) query.add("comment", options.comment);

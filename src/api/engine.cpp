@@ -82,7 +82,8 @@ struct Engine::State {
 
   std::string target(const Call& call, const Version* with) const {
     const auto query = call.query.encoded();
-    return cat(with ? cat("/v", with->text()) : std::string(), call.path, query.empty() ? "" : "?", query);
+    return cat(with ? cat("/v", with->text()) : std::string(), base::clean_path(call.path), query.empty() ? "" : "?",
+               query);
   }
 };
 
@@ -183,8 +184,30 @@ std::unique_ptr<transport::Duplex> Engine::duplex(Call call, std::string_view pr
   return std::move(upgraded.stream);
 }
 
+// While no engine is there and there is patience left, asks again: first after a tenth of a second, then more seldom.
+void Engine::await_engine() {
+  const auto end = std::chrono::steady_clock::now() + state_->options.patience;
+  for (auto pause = std::chrono::milliseconds(100);; pause = std::min(pause * 2, std::chrono::milliseconds(1000))) {
+    try {
+      Call call;
+      call.method = "HEAD";
+      call.path = "/_ping";
+      call.versioned = false;
+      bytes(std::move(call), {});
+      return;
+    } catch (const Failure& failure) {
+      const bool starting = failure.kind == FailureKind::connection || failure.status == 503;
+      if (!starting || std::chrono::steady_clock::now() + pause > end) return; // the real request says what is wrong
+    }
+    bool rested = false;
+    const auto timer = loop().after(pause, [&] { rested = true; });
+    loop().run_until([&] { return rested; });
+  }
+}
+
 const Ping& Engine::ping() {
   if (state_->ping) return *state_->ping;
+  if (state_->options.patience.count() > 0) await_engine();
   Head head;
   std::exception_ptr error;
   for (const auto* method : {"HEAD", "GET"}) {

@@ -1,4 +1,6 @@
 // Endpoints of volumes, networks, the system, swarm objects and plugins.
+#include "api/object_path.hpp"
+
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/text.hpp>
 
@@ -28,21 +30,24 @@ Query filtered(std::string_view filters) {
   return query;
 }
 
-std::string below(std::string_view root, std::string_view id, std::string_view action = {}) {
-  return base::cat(root, escape_segment(id), action);
-}
-
 } // namespace
 
 namespace volumes {
 
 Call list(std::string_view filters) { return with("GET", "/volumes", filtered(filters)); }
-Call inspect(std::string_view name) { return with("GET", below("/volumes/", name)); }
+Call inspect(std::string_view name) { return with("GET", object_path("/volumes/", name)); }
 Call create(const base::JsonDocument& body) { return with_json("/volumes/create", body); }
 Call remove(std::string_view name, bool force) {
-  return with("DELETE", below("/volumes/", name), Query().flag("force", force));
+  return with("DELETE", object_path("/volumes/", name), Query().flag("force", force));
 }
 Call prune(std::string_view filters) { return with("POST", "/volumes/prune", filtered(filters)); }
+
+Call update(std::string_view name, std::int64_t version, const base::JsonDocument& body) {
+  Call call = with_json(object_path("/volumes/", name), body);
+  call.method = "PUT";
+  call.query.add("version", version);
+  return call;
+}
 
 } // namespace volumes
 
@@ -54,20 +59,20 @@ Call inspect(std::string_view id, bool verbose, std::string_view scope) {
   Query query;
   if (verbose) query.add("verbose", "true");
   if (!scope.empty()) query.add("scope", scope);
-  return with("GET", below("/networks/", id), std::move(query));
+  return with("GET", object_path("/networks/", id), std::move(query));
 }
 
 Call create(const base::JsonDocument& body) { return with_json("/networks/create", body); }
-Call remove(std::string_view id) { return with("DELETE", below("/networks/", id)); }
+Call remove(std::string_view id) { return with("DELETE", object_path("/networks/", id)); }
 Call connect(std::string_view id, const base::JsonDocument& body) {
-  return with_json(below("/networks/", id, "/connect"), body);
+  return with_json(object_path("/networks/", id, "/connect"), body);
 }
 
 Call disconnect(std::string_view id, std::string_view container, bool force) {
   base::JsonDocument body;
   body.set("/Container", container);
   body.set("/Force", force);
-  return with_json(below("/networks/", id, "/disconnect"), body);
+  return with_json(object_path("/networks/", id, "/disconnect"), body);
 }
 
 Call prune(std::string_view filters) { return with("POST", "/networks/prune", filtered(filters)); }
@@ -104,18 +109,75 @@ Call disk_usage(const std::vector<std::string>& types) {
 namespace swarm {
 
 Call inspect_service(std::string_view id) {
-  return with("GET", below("/services/", id), Query().add("insertDefaults", "1"));
+  return with("GET", object_path("/services/", id), Query().add("insertDefaults", "1"));
 }
-Call inspect_task(std::string_view id) { return with("GET", below("/tasks/", id)); }
-Call inspect_node(std::string_view id) { return with("GET", below("/nodes/", id)); }
-Call inspect_secret(std::string_view id) { return with("GET", below("/secrets/", id)); }
-Call inspect_config(std::string_view id) { return with("GET", below("/configs/", id)); }
+Call inspect_task(std::string_view id) { return with("GET", object_path("/tasks/", id)); }
+Call inspect_node(std::string_view id) { return with("GET", object_path("/nodes/", id)); }
+Call inspect_secret(std::string_view id) { return with("GET", object_path("/secrets/", id)); }
+Call inspect_config(std::string_view id) { return with("GET", object_path("/configs/", id)); }
 
 } // namespace swarm
 
 namespace plugins {
 
-Call inspect(std::string_view name) { return with("GET", base::cat("/plugins/", escape_path(name), "/json")); }
+namespace {
+
+Call with_auth(Call call, std::string_view registry_auth) {
+  if (!registry_auth.empty()) call.headers.emplace_back("X-Registry-Auth", registry_auth);
+  return call;
+}
+
+std::string at(std::string_view name, std::string_view action) { return object_path("/plugins/", name, action); }
+
+Call with_privileges(std::string path, Query query, base::JsonView privileges, std::string_view registry_auth) {
+  Call call = with("POST", std::move(path), std::move(query));
+  call.body = transport::Body::json(privileges.dump());
+  return with_auth(std::move(call), registry_auth);
+}
+
+} // namespace
+
+Call list(std::string_view filters) { return with("GET", "/plugins", filtered(filters)); }
+Call inspect(std::string_view name) { return with("GET", at(name, "/json")); }
+Call enable(std::string_view name, int timeout) {
+  return with("POST", at(name, "/enable"), Query().add("timeout", std::int64_t{timeout}));
+}
+Call disable(std::string_view name, bool force) {
+  return with("POST", at(name, "/disable"), Query().flag("force", force));
+}
+Call remove(std::string_view name, bool force) { return with("DELETE", at(name, ""), Query().flag("force", force)); }
+
+Call set(std::string_view name, const std::vector<std::string>& arguments) {
+  std::string body = "[";
+  for (const std::string& argument : arguments)
+    body += base::cat(body.size() > 1 ? "," : "", base::json_quote(argument));
+  Call call = with("POST", at(name, "/set"));
+  call.body = transport::Body::json(body + "]");
+  return call;
+}
+
+Call privileges(std::string_view remote, std::string_view registry_auth) {
+  return with_auth(with("GET", "/plugins/privileges", Query().add("remote", remote)), registry_auth);
+}
+
+Call pull(std::string_view remote, std::string_view name, base::JsonView privileges, std::string_view registry_auth) {
+  return with_privileges("/plugins/pull", Query().add("remote", remote).add("name", name), privileges, registry_auth);
+}
+
+Call upgrade(std::string_view name, std::string_view remote, base::JsonView privileges,
+             std::string_view registry_auth) {
+  return with_privileges(at(name, "/upgrade"), Query().add("remote", remote), privileges, registry_auth);
+}
+
+Call push(std::string_view name, std::string_view registry_auth) {
+  return with_auth(with("POST", at(name, "/push")), registry_auth);
+}
+
+Call create(std::string_view name, transport::Body archive) {
+  Call call = with("POST", "/plugins/create", Query().add("name", name));
+  call.body = std::move(archive);
+  return call;
+}
 
 } // namespace plugins
 

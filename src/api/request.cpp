@@ -1,6 +1,9 @@
 // Versions, queries and path segments: how a Call becomes a request target.
 
+#include "api/object_path.hpp"
+
 #include <skiff/api/engine.hpp>
+#include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 
 #include <algorithm>
@@ -70,6 +73,17 @@ std::string escape_path(std::string_view text) {
   std::string out;
   append_escaped(out, text, "$&+,:;=@/");
   return out;
+}
+
+std::string_view object_name(std::string_view kind, std::string_view name) {
+  name = base::trim(name);
+  if (name.empty()) throw base::Failure(base::cat("invalid ", kind, " name or ID: value is empty"));
+  return name;
+}
+
+std::string object_path(std::string_view root, std::string_view name, std::string_view action) {
+  const std::string_view kind = root.substr(1, root.size() - 3); // without its slashes and its plural
+  return base::cat(root, escape_path(object_name(kind, name)), action);
 }
 
 } // namespace skiff::api

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cctype>
+
 namespace skiff::base {
 
 namespace {
@@ -17,6 +19,25 @@ const Json* member(const Json* node, std::string_view key) {
 std::string dump_as(const Json* node, int indent) {
   if (node == nullptr) return "null";
   return node->dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+// What Go's decoder would say of the same text, because users and scripts know those words.
+std::string go_error(std::string_view text, const Json::parse_error& error) {
+  const std::string_view reason = error.what();
+  const auto says = [&](std::string_view words) { return reason.find(words) != std::string_view::npos; };
+  std::size_t at = error.byte == 0 ? 0 : error.byte - 1;
+  if (at >= text.size() || says("unexpected end of input")) return "unexpected end of JSON input";
+  const auto letter = [&](std::size_t i) { return std::isalnum(static_cast<unsigned char>(text[i])) != 0; };
+  while (at > 0 && letter(at) && letter(at - 1)) --at; // to the start of the word that was not expected
+  std::string_view where = "looking for beginning of value";
+  if (says("parsing object key")) where = "looking for beginning of object key string";
+  if (says("parsing object separator")) where = "after object key";
+  if (says("expected '}'")) where = "after object key:value pair";
+  if (says("expected ']'")) where = "after array element";
+  if (says("expected end of input")) where = "after top-level value";
+  std::string character = quote(text.substr(at, 1));
+  character.front() = character.back() = '\'';
+  return cat("invalid character ", text[at] == '\'' ? "'\\''" : character, " ", where);
 }
 
 } // namespace
@@ -89,6 +110,8 @@ JsonDocument::~JsonDocument() = default;
 Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   try {
     return JsonDocument(Json::parse(text.begin(), text.end()));
+  } catch (const Json::parse_error& error) {
+    return Error{go_error(text, error)};
   } catch (const Json::exception& error) {
     return Error{error.what()};
   }

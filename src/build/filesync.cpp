@@ -1,14 +1,13 @@
 #include "build/filesync.hpp"
 
 #include "build/follow_paths.hpp"
+#include "build/packet.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/os/files.hpp>
 
 #include <climits>
-#include <protozero/pbf_message.hpp>
-#include <protozero/pbf_writer.hpp>
 
 #include <array>
 #include <cerrno>
@@ -23,33 +22,18 @@ namespace {
 
 constexpr std::size_t piece_size = 64 * 1024;
 
-enum PacketType : std::int32_t { packet_stat, packet_request, packet_data, packet_fin, packet_error };
-enum class PacketField : protozero::pbf_tag_type { type = 1, stat = 2, id = 3, data = 4 };
-enum class StatField : protozero::pbf_tag_type {
-  path = 1,
-  mode = 2,
-  uid = 3,
-  gid = 4,
-  size = 5,
-  mtime = 6,
-  link = 7,
-  device_major = 8,
-  device_minor = 9,
-  xattrs = 10,
-};
-
 // The bits of Go's FileMode.
 std::uint32_t go_mode(mode_t mode) {
   std::uint32_t out = mode & 0777;
-  const auto add = [&](bool is, unsigned bit) { out |= is ? std::uint32_t{1} << bit : 0; };
-  add(S_ISDIR(mode), 31);
-  add(S_ISLNK(mode), 27);
-  add(S_ISBLK(mode) || S_ISCHR(mode), 26);
-  add(S_ISFIFO(mode), 25);
-  add((mode & S_ISUID) != 0, 23);
-  add((mode & S_ISGID) != 0, 22);
-  add(S_ISCHR(mode), 21);
-  add((mode & S_ISVTX) != 0, 20);
+  const auto add = [&](bool is, std::uint32_t bit) { out |= is ? bit : 0; };
+  add(S_ISDIR(mode), go_directory);
+  add(S_ISLNK(mode), go_symlink);
+  add(S_ISBLK(mode) || S_ISCHR(mode), go_device);
+  add(S_ISFIFO(mode), go_fifo);
+  add((mode & S_ISUID) != 0, go_setuid);
+  add((mode & S_ISGID) != 0, go_setgid);
+  add(S_ISCHR(mode), go_character);
+  add((mode & S_ISVTX) != 0, go_sticky);
   return out;
 }
 
@@ -85,15 +69,6 @@ bool is_utf8(std::string_view text) {
     text.remove_prefix(rune.size);
   }
   return true;
-}
-
-std::string packet(PacketType type, std::uint32_t id = 0, std::string_view data = {}) {
-  std::string out;
-  protozero::pbf_writer writer(out);
-  if (type != packet_stat) writer.add_enum(1, type);
-  if (id != 0) writer.add_uint32(3, id);
-  if (!data.empty()) writer.add_bytes(4, data.data(), data.size());
-  return out;
 }
 
 IgnoreRules compiled(const std::vector<std::string>& patterns) {

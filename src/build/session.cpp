@@ -1,8 +1,12 @@
 #include "build/session.hpp"
 
+#include "build/content_store.hpp"
 #include "build/filesync.hpp"
+#include "build/receive.hpp"
+#include "build/ssh_agent.hpp"
 
 #include <skiff/base/failure.hpp>
+#include <skiff/base/number.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/codec/hex.hpp>
 
@@ -23,6 +27,11 @@ constexpr std::string_view diff_copy = "/moby.filesync.v1.FileSync/DiffCopy";
 constexpr std::string_view credentials = "/moby.filesync.v1.Auth/Credentials";
 constexpr std::string_view get_secret = "/moby.buildkit.secrets.v1.Secrets/GetSecret";
 constexpr std::string_view upload_pull = "/moby.upload.v1.Upload/Pull";
+constexpr std::string_view file_send = "/moby.filesync.v1.FileSend/DiffCopy";
+constexpr std::string_view check_agent = "/moby.sshforward.v1.SSH/CheckAgent";
+constexpr std::string_view forward_agent = "/moby.sshforward.v1.SSH/ForwardAgent";
+constexpr std::string_view content_store = "/containerd.services.content.v1.Content/";
+constexpr std::string_view content_methods[] = {"Info", "Read", "Write", "Status", "Abort", "Update"};
 
 // A call with one request and one answer.
 class Unary final : public GrpcHandler {
@@ -90,6 +99,8 @@ std::string first_string(std::string_view message) {
   return out;
 }
 
+GrpcStatus unset_agent(const std::string& id) { return {2, base::cat("unset ssh forward key ", id)}; }
+
 // Lists with text beyond ASCII arrive query-escaped, as the header NAME-encoded says.
 std::vector<std::string> list_of(const GrpcMetadata& metadata, const std::string& name) {
   auto values = metadata_values(metadata, name);
@@ -121,16 +132,24 @@ std::string random_id() {
   return out;
 }
 
-BuildSession::BuildSession(api::Engine& engine, BuildKitRequest& request) : request_(request), id_(random_id()) {
+BuildSession::BuildSession(api::Engine& engine, BuildKitRequest& request)
+    : loop_(engine.loop()), request_(request), id_(random_id()) {
   api::Call call;
   call.method = "POST";
   call.path = "/session";
   call.headers = {{"X-Docker-Expose-Session-Uuid", id_}, {"X-Docker-Expose-Session-Sharedkey", request.shared_key}};
-  std::vector<std::string_view> methods = {health, credentials, get_secret};
-  if (!request.directories.empty()) methods.push_back(diff_copy); // the engine words its errors by what is exposed
-  if (request.upload) methods.push_back(upload_pull);
-  for (const auto method : methods)
-    call.headers.emplace_back("X-Docker-Expose-Session-Grpc-Method", std::string(method));
+  const auto expose = [&](std::string method) {
+    call.headers.emplace_back("X-Docker-Expose-Session-Grpc-Method", std::move(method));
+  };
+  for (const auto method : {health, credentials, get_secret}) expose(std::string(method));
+  // The engine words its errors by what is exposed.
+  if (!request.directories.empty()) expose(std::string(diff_copy));
+  if (request.upload) expose(std::string(upload_pull));
+  if (!request.exporters.empty()) expose(std::string(file_send));
+  if (!request.agents.empty())
+    for (const auto method : {check_agent, forward_agent}) expose(std::string(method));
+  if (!request.stores.empty())
+    for (const auto method : content_methods) expose(base::cat(content_store, method));
   connection_ = std::make_unique<GrpcConnection>(
       engine.loop(), engine.duplex(std::move(call), "h2c"), GrpcConnection::Role::server,
       [this](GrpcCall& opened, std::string_view path, const GrpcMetadata& metadata) {
@@ -161,8 +180,52 @@ std::unique_ptr<GrpcHandler> BuildSession::accept(GrpcCall& call, std::string_vi
       protozero::pbf_writer(reply).add_bytes(1, found->second);
       return GrpcStatus{};
     });
+  if (path == file_send) return receive_export(call, metadata);
+  if (path == check_agent)
+    return std::make_unique<Unary>([this](std::string_view request, std::string&) {
+      return agent_of(first_string(request)) == nullptr ? unset_agent(first_string(request)) : GrpcStatus{};
+    });
+  if (path == forward_agent) return connect_agent(call, std::string(metadata_value(metadata, "buildkit.ssh.id")));
+  if (path.starts_with(content_store)) {
+    const auto found = request_.stores.find(std::string(metadata_value(metadata, "buildkit-attachable-store-id")));
+    if (found != request_.stores.end()) return content_service(call, path.substr(content_store.size()), found->second);
+    call.finish({5, "unknown content store"});
+    return nullptr;
+  }
   if (path == upload_pull && request_.upload) return std::make_unique<UploadSender>(*request_.upload, call);
   call.finish({12, base::cat("unknown method ", path)});
+  return nullptr;
+}
+
+std::unique_ptr<GrpcHandler> BuildSession::receive_export(GrpcCall& call, const GrpcMetadata& metadata) {
+  // Engines that know one exporter only do not say which.
+  const auto id = base::to_number<std::size_t>(metadata_value(metadata, "buildkit-attachable-exporter-id")).value_or(0);
+  try {
+    if (id < request_.exporters.size()) {
+      const auto& exporter = request_.exporters[id];
+      if (!exporter.directory.empty()) return std::make_unique<TreeReceiver>(exporter.directory);
+      if (exporter.sink) return std::make_unique<StreamReceiver>(exporter);
+    }
+    call.finish({5, base::cat("unknown exporter ", id)});
+  } catch (const base::Failure& failure) {
+    call.finish({2, failure.text});
+  }
+  return nullptr;
+}
+
+const std::string* BuildSession::agent_of(const std::string& id) const {
+  const auto found = request_.agents.find(id.empty() ? "default" : id);
+  return found == request_.agents.end() ? nullptr : &found->second;
+}
+
+std::unique_ptr<GrpcHandler> BuildSession::connect_agent(GrpcCall& call, const std::string& id) {
+  const auto* socket = agent_of(id);
+  try {
+    if (socket != nullptr) return std::make_unique<AgentForwarder>(loop_, call, *socket);
+    call.finish(unset_agent(id));
+  } catch (const base::Failure& failure) {
+    call.finish({2, failure.text});
+  }
   return nullptr;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The services that the engine calls during a build: health, files, credentials, secrets, upload. Anything else is
-// answered "unimplemented"; a directory that was not offered does not exist.
+// The services that the engine calls during a build: health, files, credentials, secrets, SSH agents, upload, results,
+// layouts. Anything else is answered "unimplemented"; a directory that was not offered does not exist.
 
 #include "build/grpc.hpp"
 
@@ -21,7 +21,11 @@ public:
 private:
   std::unique_ptr<GrpcHandler> accept(GrpcCall& call, std::string_view path, const GrpcMetadata& metadata);
   std::unique_ptr<GrpcHandler> sync_files(GrpcCall& call, const GrpcMetadata& metadata);
+  std::unique_ptr<GrpcHandler> receive_export(GrpcCall& call, const GrpcMetadata& metadata);
+  const std::string* agent_of(const std::string& id) const;
+  std::unique_ptr<GrpcHandler> connect_agent(GrpcCall& call, const std::string& id);
 
+  loop::Loop& loop_;
   BuildKitRequest& request_;
   std::string id_;
   std::unique_ptr<GrpcConnection> connection_;

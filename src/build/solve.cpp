@@ -1,9 +1,12 @@
-#include "build/grpc.hpp"
+#include "build/control.hpp"
+#include "build/messages.hpp"
 #include "build/session.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/build/buildkit.hpp>
+#include <skiff/build/control.hpp>
+#include <skiff/build/layout.hpp>
 #include <skiff/codec/base64.hpp>
 
 #include <protozero/pbf_reader.hpp>
@@ -12,11 +15,15 @@
 #include <chrono>
 #include <csignal>
 #include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace skiff::build {
 
 namespace {
 
+constexpr int unimplemented = 12, unavailable = 14;        // of gRPC
 constexpr std::chrono::milliseconds status_patience{5000}; // after the outcome, for the rest of the status
 
 void add_map(protozero::pbf_writer& writer, protozero::pbf_tag_type tag, const Attributes& values) {
@@ -26,6 +33,8 @@ void add_map(protozero::pbf_writer& writer, protozero::pbf_tag_type tag, const A
     entry.add_string(2, value);
   }
 }
+
+bool is_question(const BuildKitRequest& request) { return !request.question.empty(); }
 
 void add_typed(protozero::pbf_writer& writer, protozero::pbf_tag_type tag, const TypedAttributes& value) {
   protozero::pbf_writer entry(writer, tag);
@@ -43,7 +52,7 @@ std::string solve_request(const BuildKitRequest& request, const std::string& ref
     add_map(writer, 4, request.exporters.front().attributes);
   }
   writer.add_string(5, session);
-  writer.add_string(6, request.frontend);
+  if (!is_question(request)) writer.add_string(6, request.frontend);
   add_map(writer, 7, request.attributes);
   {
     protozero::pbf_writer cache(writer, 8); // never left out: old engines look into it unasked
@@ -51,54 +60,67 @@ std::string solve_request(const BuildKitRequest& request, const std::string& ref
     for (const auto& entry : request.cache_imports) add_typed(cache, 5, entry);
   }
   for (const auto& entitlement : request.entitlements) writer.add_string(9, entitlement);
+  if (is_question(request)) writer.add_bool(11, true); // not a build to be recorded
   for (const auto& exporter : request.exporters) add_typed(writer, 13, exporter);
+  return out;
+}
+
+// moby.buildkit.v1.frontend.SolveRequest: what a frontend is asked, within a Solve that waits for it.
+std::string question_request(const BuildKitRequest& request) {
+  Attributes options = request.attributes;
+  std::string& capabilities = options["frontend.caps"];
+  capabilities += base::cat(capabilities.empty() ? "" : ",", "moby.buildkit.frontend.subrequests+forward");
+  options["requestid"] = request.question;
+  std::string out;
+  protozero::pbf_writer writer(out);
+  writer.add_string(2, request.frontend);
+  add_map(writer, 3, options);
+  writer.add_bool(5, true); // results as references
+  writer.add_bool(6, true);
   return out;
 }
 
 Attributes read_map(std::string_view bytes) {
   Attributes out;
   protozero::pbf_reader message(bytes.data(), bytes.size());
-  while (message.next(1)) {
-    auto entry = message.get_message();
-    std::string key, value;
-    while (entry.next()) switch (entry.tag()) {
-      case 1:
-        key = entry.get_string();
-        break;
-      case 2:
-        value = entry.get_string();
-        break;
-      default:
-        entry.skip();
-      }
-    out[key] = value;
-  }
+  while (message.next(1)) read_entry(message.get_message(), out);
   return out;
 }
 
-// The places in the Dockerfile that an error names: details of google.rpc.Status whose values are JSON.
-std::string excerpt_of(const GrpcStatus& status) {
-  std::string out;
+struct ErrorDetail {
+  std::string type, value; ///< value: JSON
+};
+
+std::vector<ErrorDetail> details_of(const GrpcStatus& status) {
+  std::vector<ErrorDetail> out;
   protozero::pbf_reader message(status.details.data(), status.details.size());
   while (message.next()) {
     if (message.tag() != 3) {
       message.skip();
       continue;
     }
+    auto& added = out.emplace_back();
     auto detail = message.get_message();
-    std::string type, value;
     while (detail.next()) switch (detail.tag()) {
       case 1:
-        type = detail.get_string();
+        added.type = detail.get_string();
         break;
       case 2:
-        value = detail.get_bytes();
+        added.value = detail.get_bytes();
         break;
       default:
         detail.skip();
       }
-    if (type.find("errdefs.Source+json") == std::string::npos) continue;
-    const auto document = base::JsonDocument::parse(value);
+  }
+  return out;
+}
+
+// The places in the Dockerfile that an error names.
+std::string excerpt_of(const GrpcStatus& status) {
+  std::string out;
+  for (const auto& detail : details_of(status)) {
+    if (detail.type.find("errdefs.Source+json") == std::string::npos) continue;
+    const auto document = base::JsonDocument::parse(detail.value);
     if (!document) continue;
     const auto source = codec::base64_decode((*document)["info"]["data"].view());
     std::vector<SourceRange> ranges;
@@ -146,31 +168,119 @@ private:
   const BuildKitEvents& events_;
 };
 
-std::unique_ptr<GrpcConnection> connect_control(api::Engine& engine) {
-  api::Call call;
-  call.method = "POST";
-  call.path = "/grpc";
-  return std::make_unique<GrpcConnection>(engine.loop(), engine.duplex(std::move(call), "h2c"),
-                                          GrpcConnection::Role::client);
-}
-
 std::string reference_message(const std::string& reference) {
   std::string out;
   protozero::pbf_writer(out).add_string(1, reference);
   return out;
 }
 
-// Engines that send no details with an error get gRPC's own wording in front of it, as in the official client.
+// What a frontend cannot do is said twice: by the kind of the error and by its text.
 std::string solve_text(const GrpcStatus& status) {
-  constexpr std::string_view names[] = {
-      "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
-      "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
-      "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
-      "DataLoss", "Unauthenticated"};
-  if (!status.details.empty()) return "failed to solve: " + status.message;
-  const auto code = static_cast<std::size_t>(status.code);
-  return base::cat("failed to solve: rpc error: code = ", code < std::size(names) ? names[code] : "Unknown",
-                   " desc = ", status.message);
+  constexpr std::pair<std::string_view, std::string_view> kinds[] = {
+      {"errdefs.Subrequest+json", "unsupported request "},
+      {"errdefs.FrontendCap+json", "unsupported frontend capability "}};
+  // An old engine has worded what came back to it from here, and what its exporters say, already.
+  const bool worded = status.message.starts_with("rpc error: ") || status.message.starts_with("exporter \"");
+  std::string text = worded ? status.message : error_text(status);
+  if (status.code == unimplemented && status.message.find("moby.buildkit.frontend.contexts") != std::string::npos)
+    return "current frontend does not support --build-context. Named contexts are supported since Dockerfile v1.4. "
+           "Use #syntax directive in Dockerfile or update to latest BuildKit.";
+  for (const auto& detail : details_of(status))
+    for (const auto& [kind, words] : kinds)
+      if (detail.type.find(kind) != std::string::npos)
+        if (const auto document = base::JsonDocument::parse(detail.value))
+          text = base::cat(words, (*document)["name"].view(), ": ", text);
+  return "failed to solve: " + text;
+}
+
+// The outcome of a failed build with a very large Dockerfile does not fit into HTTP/2 headers. Engines that put that
+// much into them also keep it in the build's record.
+GrpcStatus recorded_outcome(api::Engine& engine, const std::string& reference, const std::string& step_error) {
+  GrpcStatus out{2, step_error, {}};
+  try {
+    for (const auto& record : build_history(engine, {reference, false, {}, 0})) {
+      if (!record.error.empty()) out.message = record.error;
+      if (record.external_error) out.details = content(engine, record.external_error->digest);
+    }
+  } catch (const base::Failure&) { // the error of the step is good enough
+  }
+  return out;
+}
+
+// Asks the frontend within the parked Solve, and lets that end with the answer or with its error.
+class QuestionCall final : public GrpcHandler {
+public:
+  QuestionCall(GrpcConnection& control, const GrpcMetadata& build, Attributes& answer)
+      : control_(control), build_(build), answer_(answer) {}
+
+  void message(GrpcCall& /*call*/, std::string_view message) override {
+    protozero::pbf_reader reader(message.data(), message.size());
+    while (reader.next()) {
+      if (reader.tag() == 3)
+        result_ = reader.get_bytes();
+      else
+        reader.skip();
+    }
+  }
+
+  void done(const GrpcStatus& status) override {
+    std::string out;
+    {
+      protozero::pbf_writer writer(out);
+      if (status.ok()) {
+        writer.add_message(1, result_);
+      } else if (!status.details.empty()) {
+        writer.add_message(2, status.details);
+      } else {
+        protozero::pbf_writer error(writer, 2);
+        error.add_int32(1, status.code);
+        error.add_string(2, status.message);
+      }
+    }
+    protozero::pbf_reader result(result_.data(), result_.size());
+    while (result.next()) {
+      if (result.tag() == 10)
+        read_entry(result.get_message(), answer_);
+      else
+        result.skip();
+    }
+    auto& end = control_.call("/moby.buildkit.v1.frontend.LLBBridge/Return", build_, std::make_unique<Ignored>());
+    end.send(out);
+    end.half_close();
+  }
+
+private:
+  class Ignored final : public GrpcHandler {
+    void message(GrpcCall& /*call*/, std::string_view /*message*/) override {}
+  };
+  GrpcConnection& control_;
+  GrpcMetadata build_;
+  Attributes& answer_;
+  std::string result_;
+};
+
+void ask(GrpcConnection& control, const BuildKitRequest& request, const std::string& reference, Attributes& answer) {
+  const GrpcMetadata build = {{"buildkit-controlapi-buildid", reference}};
+  auto& call = control.call("/moby.buildkit.v1.frontend.LLBBridge/Solve", build,
+                            std::make_unique<QuestionCall>(control, build, answer));
+  call.send(question_request(request));
+  call.half_close();
+}
+
+// Folders in OCI layout learn which of their contents is the result.
+void update_layouts(const BuildKitRequest& request, const Attributes& response) {
+  const auto tag_of = [](const TypedAttributes& entry) {
+    const auto found = entry.attributes.find("tag");
+    return found == entry.attributes.end() ? std::string("latest") : found->second;
+  };
+  if (const auto manifest = response.find("cache.manifest"); manifest != response.end())
+    for (const auto& cache : request.cache_exports)
+      if (cache.type == "local") set_layout_tag(cache.attributes.at("dest"), tag_of(cache), manifest->second);
+  const auto folder = request.stores.find("export");
+  const auto image = response.find("containerimage.descriptor");
+  if (folder == request.stores.end() || image == response.end()) return;
+  if (const auto descriptor = codec::base64_decode(image->second))
+    set_layout_tag(folder->second, "latest", *descriptor);
 }
 
 } // namespace
@@ -191,6 +301,8 @@ BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, cons
   auto& solve = control->call("/moby.buildkit.v1.Control/Solve", {}, std::make_unique<SolveCall>(outcome));
   solve.send(solve_request(request, reference, session.id()));
   solve.half_close();
+  Attributes answer;
+  if (is_question(request)) ask(*control, request, reference, answer);
   auto& status = watcher->call("/moby.buildkit.v1.Control/Status", {}, std::make_unique<StatusCall>(outcome, events));
   status.send(reference_message(reference));
   status.half_close();
@@ -216,46 +328,25 @@ BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, cons
     base::Failure failure(base::FailureKind::interrupted, "failed to solve: Canceled: context canceled", 130);
     throw failure;
   }
-  // The outcome of a failed build with a very large Dockerfile does not fit into HTTP/2 headers; the status had its
-  // text.
-  if (outcome.solve->code == 14 && !outcome.step_error.empty())
-    throw SolveFailure("failed to solve: " + outcome.step_error, {});
+  if (outcome.solve->code == unavailable && !is_question(request))
+    if (auto recorded = recorded_outcome(engine, reference, outcome.step_error); !recorded.message.empty())
+      outcome.solve = std::move(recorded);
   if (!outcome.solve->ok()) throw SolveFailure(solve_text(*outcome.solve), excerpt_of(*outcome.solve));
-  return {read_map(outcome.response)};
+  BuildKitResult result{reference, read_map(outcome.response)};
+  update_layouts(request, result.response);
+  result.response.merge(answer);
+  return result;
 }
 
+std::string excerpt_of(std::string_view details) { return excerpt_of(GrpcStatus{0, {}, std::string(details)}); }
+
 BuilderFeatures builder_features(api::Engine& engine) {
-  Outcome outcome;
-  const auto control = connect_control(engine);
-  auto& call = control->call("/moby.buildkit.v1.Control/ListWorkers", {}, std::make_unique<SolveCall>(outcome));
-  call.send({});
-  call.half_close();
-  engine.loop().run_until([&] { return outcome.solve.has_value(); });
   BuilderFeatures features;
-  protozero::pbf_reader message(outcome.response.data(), outcome.response.size());
-  while (message.next(1)) {
-    auto worker = message.get_message();
-    while (worker.next()) {
-      if (worker.tag() != 2) {
-        worker.skip();
-        continue;
-      }
-      auto label = worker.get_message();
-      std::string key, value;
-      while (label.next()) switch (label.tag()) {
-        case 1:
-          key = label.get_string();
-          break;
-        case 2:
-          value = label.get_string();
-          break;
-        default:
-          label.skip();
-        }
+  for (const Worker& worker : list_workers(engine))
+    for (const auto& [key, value] : worker.labels) {
       if (key.ends_with("worker.snapshotter")) features.containerd_store = true;
       if (key.ends_with("host-gateway-ip")) features.host_gateway = value;
     }
-  }
   return features;
 }
 

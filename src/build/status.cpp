@@ -1,3 +1,5 @@
+#include "build/messages.hpp"
+
 #include <skiff/base/text.hpp>
 #include <skiff/build/status.hpp>
 
@@ -12,21 +14,6 @@ namespace skiff::build {
 namespace {
 
 using Reader = protozero::pbf_reader;
-
-base::Time time_of(Reader message) {
-  base::Time out;
-  while (message.next()) switch (message.tag()) {
-    case 1:
-      out.seconds = message.get_int64();
-      break;
-    case 2:
-      out.nanos = message.get_int32();
-      break;
-    default:
-      message.skip();
-    }
-  return out;
-}
 
 ProgressGroup group_of(Reader message) {
   ProgressGroup out;

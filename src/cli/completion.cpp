@@ -69,15 +69,18 @@ Completion flag_names(const Command& command, std::span<const Event> used, std::
   return names;
 }
 
-void command_names(const Program& program, const Entry& entry, std::string_view typed, Completion& out) {
+void command_names(const Program& program, Host& host, const Entry& entry, std::string_view typed, Completion& out) {
   const std::string_view path = entry.role == Role::node ? entry.path : entry.command->path;
   for (const Entry* child : children(program, path)) {
     const std::string_view name = last_word(child->path);
     if (!child->command->hidden && name.starts_with(typed))
       out.candidates.push_back({std::string(name), std::string(child->command->summary)});
   }
-  if (path.empty() && std::string_view("help").starts_with(typed))
-    out.candidates.push_back({"help", "Help about the command"});
+  if (!path.empty()) return;
+  for (Host::Foreign& command : host.foreign_commands())
+    if (command.fault.empty() && command.name.starts_with(typed))
+      out.candidates.push_back({std::move(command.name), std::move(command.summary)});
+  if (std::string_view("help").starts_with(typed)) out.candidates.push_back({"help", "Help about the command"});
 }
 
 } // namespace
@@ -112,7 +115,7 @@ Completion complete(const Program& program, Host& host, std::span<const std::str
   if (typed.starts_with('-') && typed.find('=') == std::string_view::npos && flags_possible)
     return flag_names(command, lexed.events, typed);
   Completion out;
-  if (command.group != Group::no && lexed.arguments.empty()) command_names(program, selection.entry, typed, out);
+  if (command.group != Group::no && lexed.arguments.empty()) command_names(program, host, selection.entry, typed, out);
   if (command.completer == Completer::none) return out;
   request.completer = command.completer;
   const bool enough = command.completes > 0 && lexed.arguments.size() >= static_cast<std::size_t>(command.completes);

@@ -29,12 +29,20 @@ public:
     Globals globals = read_globals(root, words, false);
     const std::span<const std::string> rest = globals.rest;
     if (globals.help) return show_help(rest);
-    if (!rest.empty() && rest[0] == "help") return help_command(rest.subspan(1));
+    if (!rest.empty() && rest[0] == "help") {
+      if (rest.size() > 1)
+        if (const auto code = foreign(rest[1], words)) return *code == 0 ? 0 : throw_status(*code);
+      return help_command(rest.subspan(1));
+    }
     if (!rest.empty() && (rest[0] == "__complete" || rest[0] == "__completeNoDesc")) {
+      if (rest.size() > 2)
+        if (const auto code = foreign(rest[1], rest)) return *code; // without the program's flags, as with docker
       print_completion(program_, host_, rest.subspan(1), rest[0] == "__complete");
       return 0;
     }
     if (!rest.empty() && rest[0] == "__commands") return dump_commands(rest.subspan(1));
+    if (!rest.empty())
+      if (const auto code = foreign(rest[0], words)) return *code;
     selection_ = select(program_, rest);
     if (!selection_.error.empty()) throw usage_failure(selection_.error);
     if (selection_.entry.path.empty()) return run_root(root, globals);
@@ -68,6 +76,17 @@ private:
     globals.rest = std::move(lexed.arguments);
     return globals;
   }
+
+  // Commands of other programs: what the tree does not have, and compose and buildx if the user prefers others.
+  std::optional<int> foreign(const std::string& word, Arguments words) {
+    if (word.empty() || word[0] == '-') return std::nullopt;
+    const Entry* entry = find_entry(program_, word);
+    const bool ours = entry != nullptr;
+    if (ours && (entry->command->family == Family::docker || entry->role != Role::node)) return std::nullopt;
+    return host_.run_foreign(word, words, ours);
+  }
+
+  [[noreturn]] static int throw_status(int code) { throw base::Failure(base::cat("exit status ", code)); }
 
   terminal::Output& out() { return host_.streams().out; }
 
@@ -166,6 +185,14 @@ private:
   Selection selection_;
 };
 
+// On its own, buildx calls itself docker-buildx and shows no usage behind errors of flags.
+std::string text_alone(const base::Failure& failure) {
+  if (failure.kind != base::FailureKind::usage) return failure.text;
+  if (failure.exit_code == 125) return failure.text.substr(0, failure.text.find("\n\n"));
+  std::string text = base::replace_all(failure.text, "docker buildx", "docker-buildx");
+  return text.starts_with("docker: ") ? "docker-buildx" + text.substr(6) : text;
+}
+
 // Errors of buildx carry a prefix, except those of its flags.
 int report(const base::Failure& failure, Family family, Host& host) {
   if (failure.text.empty() || failure.kind == base::FailureKind::quiet) return failure.exit_code;
@@ -173,6 +200,10 @@ int report(const base::Failure& failure, Family family, Host& host) {
   if (host.json_errors()) {
     streams.warn(failure_as_json(failure));
     return failure.exit_code;
+  }
+  if (family == Family::buildx && host.buildx_alone()) {
+    streams.warn("ERROR: " + text_alone(failure));
+    return failure.exit_code == 125 ? 1 : failure.exit_code;
   }
   const bool flag_error = failure.kind == base::FailureKind::usage && failure.exit_code == 125;
   streams.warn(family == Family::buildx && !flag_error ? base::cat("ERROR: ", failure.text) : failure.text);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace skiff::cli {
 
@@ -122,10 +123,24 @@ private:
     const auto all = children(program_, entry_.role == Role::node ? entry_.path : command_.path);
     std::size_t column = least_name_column;
     for (const Entry* child : all) column = std::max(column, last_word(child->path).size());
+    if (entry_.command == &program_.root) foreign_ = host_.foreign_commands();
+    for (const Host::Foreign& command : foreign_) column = std::max(column, command.name.size());
     section(all, Kind::common, "Common Commands", column);
     section(all, Kind::management, "Management Commands", column);
     section(all, Kind::swarm, "Swarm Commands", column);
     section(all, Kind::plain, "Commands", column);
+    bool first = true;
+    for (const Host::Foreign& command : foreign_) {
+      if (command.fault.empty()) continue;
+      if (std::exchange(first, false)) out_ += "\nInvalid Plugins:\n";
+      line(command.name, command.fault, column);
+    }
+  }
+
+  void line(std::string_view name, std::string_view text, std::size_t column) {
+    out_ += base::cat("  ", name);
+    repeat(out_, ' ', column + 1 - name.size());
+    out_ += base::cat(text, "\n");
   }
 
   void section(std::span<const Entry* const> all, Kind kind, std::string_view title, std::size_t column) {
@@ -136,21 +151,27 @@ private:
     if (kind == Kind::common)
       std::sort(rows.begin(), rows.end(), [](const Entry* a, const Entry* b) { return a->rank < b->rank; });
     out_ += base::cat("\n", title, ":\n");
+    std::vector<std::pair<std::string, std::string_view>> lines;
     for (const Entry* row : rows) {
       std::string name(last_word(row->path));
       if (row->command->family != Family::docker && row->role == Role::node &&
           row->path.find(' ') == std::string_view::npos)
         name += '*';
-      out_ += base::cat("  ", name);
-      repeat(out_, ' ', column + 1 - name.size());
-      out_ += base::cat(row->command->summary, "\n");
+      lines.emplace_back(std::move(name), row->command->summary);
     }
+    if (kind == Kind::management) {
+      for (const Host::Foreign& command : foreign_)
+        if (command.fault.empty()) lines.emplace_back(command.name + "*", command.summary);
+      std::sort(lines.begin(), lines.end());
+    }
+    for (const auto& [name, summary] : lines) line(name, summary, column);
   }
 
   const Program& program_;
   const Entry& entry_;
   const Command& command_;
   Host& host_;
+  std::vector<Host::Foreign> foreign_;
   std::string out_;
 };
 

@@ -77,9 +77,10 @@ void VerbLine::parse_into(void* options) {
     throw base::Failure(base::FailureKind::usage, *refused);
   lexed_ = lex(command.flags, selection_.words, command.interspersed);
   std::string error = lexed_.error;
-  if (auto refused = set_options(lexed_.events, options)) error = std::move(*refused);
+  std::size_t taken = 0; // a flag with a bad value counts as not given
+  if (auto refused = set_options(lexed_.events, options, &taken)) error = std::move(*refused);
   if (!error.empty()) {
-    if (auto sentence = unsupported(program_, entry, lexed_.events, host_); !sentence.empty())
+    if (auto sentence = unsupported(program_, entry, std::span(lexed_.events).first(taken), host_); !sentence.empty())
       throw base::Failure(base::FailureKind::unavailable, std::move(sentence));
     throw flag_failure(entry, error);
   }
@@ -92,6 +93,9 @@ void VerbLine::parse_into(void* options) {
   if (asks_for_help(lexed_.events)) throw HelpRequest{};
   if (auto sentence = unsupported(program_, entry, lexed_.events, host_); !sentence.empty())
     throw base::Failure(base::FailureKind::unavailable, std::move(sentence));
+  const auto free = base::split(command.free_arity_with, ' ');
+  const auto frees = [&](const std::string& flag) { return !flag.empty() && given(flag); };
+  if (std::any_of(free.begin(), free.end(), frees)) return;
   if (auto wrong = arity_error(entry, lexed_.arguments); !wrong.empty())
     throw base::Failure(base::FailureKind::usage, std::move(wrong));
 }

@@ -42,7 +42,8 @@ void take(const Flag& flag, const std::string& value, void* options) {
 
 } // namespace
 
-std::optional<std::string> set_options(std::span<const Event> events, void* options) {
+std::optional<std::string> set_options(std::span<const Event> events, void* options, std::size_t* taken) {
+  if (taken != nullptr) *taken = 0;
   if (events.empty()) return std::nullopt;
   CLI::App app;
   app.set_help_flag();
@@ -54,8 +55,9 @@ std::optional<std::string> set_options(std::span<const Event> events, void* opti
     line.emplace_back(event.value);
     if (std::find(declared.begin(), declared.end(), flag) != declared.end()) continue;
     declared.push_back(flag);
-    const auto callback = [flag, options](const CLI::results_t& values) {
+    const auto callback = [flag, options, taken](const CLI::results_t& values) {
       take(*flag, values.back(), options);
+      if (taken != nullptr) ++*taken;
       return true;
     };
     app.add_option(base::cat("--", flag->name), callback)

@@ -12,6 +12,7 @@ namespace skiff::cli {
 
 /// Null `options`: values are only counted, not converted (a verb that is declared but not built).
 /// Returns `invalid argument "x" for "-n, --last" flag: …` for the first value that is refused.
-std::optional<std::string> set_options(std::span<const Event> events, void* options);
+/// `taken`: how many flags were set before it.
+std::optional<std::string> set_options(std::span<const Event> events, void* options, std::size_t* taken = nullptr);
 
 } // namespace skiff::cli

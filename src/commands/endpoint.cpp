@@ -84,21 +84,28 @@ void add_headers(Endpoint& endpoint, config::Config& config, const os::Environme
   }
 }
 
+bool uses_tls(const config::EndpointText& from) { return from.ca || from.cert || from.key || from.skip_tls_verify; }
+
 } // namespace
+
+std::string complete_host(const config::EndpointText& endpoint) {
+  const auto text = notation::parse_host(endpoint.host, uses_tls(endpoint));
+  if (!text) throw unresolved(text.error());
+  return *text;
+}
 
 transport::Endpoint make_endpoint(const config::Selected& selected, config::Config& config,
                                   const os::Environment& environment) {
   const config::EndpointText& from = selected.endpoint;
-  const bool tls = from.ca || from.cert || from.key || from.skip_tls_verify;
-  const auto text = notation::parse_host(from.host, tls);
-  if (!text) throw unresolved(text.error());
-  Endpoint endpoint = read_address(*text);
-  if (tls && endpoint.scheme == Endpoint::Scheme::tcp)
+  Endpoint endpoint = read_address(complete_host(from));
+  if (uses_tls(from) && endpoint.scheme == Endpoint::Scheme::tcp)
     endpoint.tls =
         transport::TlsFiles{from.ca.value_or(""), from.cert.value_or(""), from.key.value_or(""), !from.skip_tls_verify};
-  endpoint.user_agent = base::cat("Docker-Client/", docker_version, " (linux)");
+  endpoint.user_agent = client_user_agent();
   add_headers(endpoint, config, environment);
   return endpoint;
 }
+
+std::string client_user_agent() { return base::cat("Docker-Client/", docker_version, " (linux)"); }
 
 } // namespace skiff::commands

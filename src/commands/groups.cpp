@@ -46,6 +46,10 @@ constexpr cli::Flag global_flags[] = {
      .completer = cli::Completer::words,
      .words = "debug info warn error fatal panic",
      .set = cli::into<&GlobalOptions::log_level>},
+    {.name = "read-only",
+     .help = "Refuse every request that could change something",
+     .hidden = true,
+     .set = cli::into<&GlobalOptions::read_only>},
     {.name = "record",
      .type = "string",
      .help = "Write each exchange with the engine to a file",
@@ -71,6 +75,14 @@ constexpr cli::Flag global_flags[] = {
     {.name = "tlsverify",
      .help = "Use TLS and check the engine's certificate",
      .set = cli::into<&GlobalOptions::tls_verify>},
+    {.name = "trace",
+     .type = "string",
+     .help = "Tell each exchange with the engine on stderr (\"summary\", \"http\", \"curl\", \"json\")",
+     .bare = "summary",
+     .hidden = true,
+     .completer = cli::Completer::words,
+     .words = "summary http curl json",
+     .set = cli::into<&GlobalOptions::trace>},
     {.name = "version", .letter = 'v', .help = "Print the version and end", .set = cli::into<&GlobalOptions::version>},
 };
 constexpr std::span<const cli::Flag> global_groups[] = {global_flags};
@@ -175,6 +187,6 @@ extern constexpr cli::Command trust_key = {
 extern constexpr cli::Command trust_signer = {
     .path = "trust signer", .summary = "Manage who may sign", .group = cli::Group::names};
 extern constexpr cli::Command volume = {
-    .path = "volume", .summary = "Manage volumes", .group = cli::Group::names, .since = {1, 21}};
+    .path = "volume", .usage = "COMMAND", .summary = "Manage volumes", .group = cli::Group::names, .since = {1, 21}};
 
 } // namespace skiff::commands

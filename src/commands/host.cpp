@@ -2,6 +2,7 @@
 
 #include "commands/host.hpp"
 
+#include "commands/cli_plugins.hpp"
 #include "commands/completion.hpp"
 #include "commands/program.hpp"
 
@@ -76,6 +77,19 @@ std::string ProgramHost::fallback(const cli::Entry& entry, const cli::Flag& flag
 
 cli::Completion ProgramHost::complete(const cli::CompletionRequest& request) {
   return commands::complete(session_, request);
+}
+
+std::vector<cli::Host::Foreign> ProgramHost::foreign_commands() {
+  std::vector<Foreign> commands;
+  for (const CliPlugin& plugin : cli_plugins(session_))
+    if (plugin.name != "compose" && plugin.name != "buildx")
+      commands.push_back({plugin.name, plugin.summary, plugin.fault});
+  return commands;
+}
+
+std::optional<int> ProgramHost::run_foreign(std::string_view name, cli::Arguments words, bool ours) {
+  if (ours && !prefers_plugin(session_, name)) return std::nullopt;
+  return run_cli_plugin(session_, std::string(name), words);
 }
 
 std::string ProgramHost::version_line() { return base::cat("Docker version ", docker_version, ", build ", build_name); }

@@ -21,11 +21,16 @@ public:
   std::string fallback(const cli::Entry& entry, const cli::Flag& flag) override;
   cli::Completion complete(const cli::CompletionRequest& request) override;
   std::string version_line() override;
+  std::vector<Foreign> foreign_commands() override;
+  std::optional<int> run_foreign(std::string_view name, cli::Arguments words, bool ours) override;
+  bool buildx_alone() override { return buildx_alone_; }
+  void call_buildx_alone(bool is) { buildx_alone_ = is; }
   bool json_errors() override { return session_.globals.error_format == "json"; }
 
 private:
   Session session_;
   std::optional<cli::EngineFacts> facts_;
+  bool buildx_alone_ = false;
 };
 
 } // namespace skiff::commands

@@ -39,6 +39,22 @@ std::string go_seconds(std::int64_t seconds) {
   return out + base::cat(seconds % 60, "s");
 }
 
+// A line that is painted again must stay on one row of the terminal: docker's own wraps in a narrow window, and the
+// next one is then painted in the wrong place.
+std::string fitted(std::string line, unsigned columns) {
+  constexpr std::string_view start = "\x1b[2K\r";
+  const std::size_t before = line.starts_with(start) ? start.size() : 0;
+  if (columns == 0 || line.size() - before < columns) return line;
+  std::string out = line.substr(0, before);
+  std::string_view left = std::string_view(line).substr(before);
+  for (unsigned taken = 1; taken < columns && !left.empty(); ++taken) {
+    const auto rune = base::decode_rune(left);
+    out += left.substr(0, rune.size);
+    left.remove_prefix(rune.size);
+  }
+  return out;
+}
+
 } // namespace
 
 std::string progress_bar(base::JsonView detail, unsigned columns, std::int64_t now) {
@@ -115,7 +131,7 @@ void MessageStream::display(base::JsonView message) {
   if (const std::string id = message["id"].text(); !id.empty()) line += id + ": ";
   if (const std::string from = message["from"].text(); !from.empty()) line += base::cat("(from ", from, ") ");
   if (detail.exists() && terminal_)
-    line += base::cat(message["status"].view(), " ", bar, end);
+    line = base::cat(fitted(base::cat(line, message["status"].view(), " ", bar), columns), end);
   else if (!stream.empty())
     line += base::cat(stream, end);
   else

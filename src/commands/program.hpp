@@ -10,6 +10,7 @@
 namespace skiff::commands {
 
 inline constexpr std::string_view docker_version = "28.5.2";
+inline constexpr std::string_view buildx_followed = "0.29.1";
 inline constexpr std::string_view build_name = "skiff-" SKIFF_VERSION;
 inline constexpr std::string_view compiler_version = "gcc-" __VERSION__;
 #if defined(__x86_64__)

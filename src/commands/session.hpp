@@ -31,7 +31,9 @@ struct GlobalOptions {
   std::optional<std::string> tls_ca, tls_cert, tls_key;
   bool version = false;
   std::string error_format; ///< text (the default) or json
-  std::string record;       ///< --record FILE (or SKIFF_RECORD)
+  std::string trace;        ///< --trace[=MODE]
+  bool read_only = false;
+  std::string record; ///< --record FILE (or SKIFF_RECORD)
 };
 
 class Session {
@@ -42,15 +44,19 @@ public:
   Session& operator=(const Session&) = delete;
 
   GlobalOptions globals;
+  std::string invoked_as = "docker"; ///< argv[0], for programs that are told who called them
   terminal::Streams streams;
   os::Environment environment;
 
   loop::Loop& loop();
   std::string config_folder() const; ///< --config, $DOCKER_CONFIG or ~/.docker
   config::Config& config();          ///< config.json, read on first use; warnings about it go to stderr
+  config::Choice choice() const;     ///< what the flags say about the engine
+  std::string current_context();     ///< its name; it need not exist
   config::Selected& selected();      ///< the context and endpoint in force
   api::Engine& engine();
   base::Time now() const;
+  bool reads_only() const; ///< --read-only or SKIFF_READ_ONLY
 
   void print(std::string_view text) { streams.print(text); }
   void print_line(std::string_view text) { streams.print_line(text); }
@@ -59,6 +65,7 @@ public:
   void report(const base::Failure& failure);
 
 private:
+  void set_safety(transport::ClientOptions& client);
   std::unique_ptr<loop::Loop> loop_;
   std::unique_ptr<config::Config> config_;
   std::unique_ptr<config::Selected> selected_;

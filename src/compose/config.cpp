@@ -152,13 +152,14 @@ void apply_default_platform(Project& project) {
 
 void check_container_names(const Project& project) {
   std::map<std::string, std::string> taken;
+  const auto& services = std::as_const(*project.tree).services();
   for (const auto& name : sorted_keys(project.tree->root.find("services"))) {
-    const auto container = project.service(name)["container_name"].text();
-    if (container.empty()) continue;
-    const auto [known, fresh] = taken.emplace(container, name);
+    const auto* container = services.find(name)->find("container_name");
+    if (container == nullptr) continue;
+    const auto [known, fresh] = taken.emplace(container->text(), name);
     if (!fresh)
       throw base::Failure(base::FailureKind::invalid,
-                          base::cat("services.", name, ": container name ", base::quote(container),
+                          base::cat("services.", name, ": container name ", base::quote(container->text()),
                                     " is already in use by service ", known->second));
   }
 }

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <compose/project_tree.hpp>
+#include <compose/stages.hpp>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -44,6 +46,43 @@ const Mapping& map_at(const Node& node, std::initializer_list<std::string_view> 
 
 std::string quoted(std::string_view name) { return base::quote(name); }
 
+std::string did_you_mean(std::string_view key, const Mapping& known) {
+  std::vector<std::string_view> names;
+  for (const auto& member : known) names.push_back(member.key);
+  const auto near = nearest(key, names);
+  return near.empty() ? std::string() : base::cat("did you mean ", near, '?');
+}
+
+/// The official sentence, and without its end for people.
+void report(Context& context, std::string text, yaml::Mark mark, std::string suggestion = {}) {
+  context.error(text, mark, text.ends_with(invalid) ? text.substr(0, text.size() - invalid.size()) : text,
+                std::move(suggestion));
+}
+
+void report_undefined(Context& context, std::string_view service, std::string_view what, std::string_view key,
+                      yaml::Mark mark, const Mapping& known) {
+  report(context, base::cat("service ", quoted(service), " refers to undefined ", what, ' ', key, invalid), mark,
+         did_you_mean(key, known));
+}
+
+void report_undefined_dependency(Context& context, std::string_view service, std::string_view on, yaml::Mark mark,
+                                 const Mapping& services) {
+  report(context, base::cat("service ", quoted(service), " depends on undefined service ", quoted(on), invalid), mark,
+         did_you_mean(on, services));
+}
+
+/// Names in a tree that no stage has brought into shape: entries of a list, or the keys of a mapping.
+void for_each_name(const Node* node, const std::function<void(std::string_view name, yaml::Mark mark)>& call) {
+  if (node == nullptr) return;
+  if (node->is_mapping())
+    for (const auto& member : node->members()) call(member.key, member.mark);
+  if (!node->is_sequence()) return;
+  for (const auto& item : node->items()) {
+    const auto* source = item.is_mapping() ? item.find("source") : &item;
+    if (source != nullptr && source->is_text()) call(source->text(), item.mark);
+  }
+}
+
 class Checker {
 public:
   Checker(Context& context, LoadedTree& tree) : context_(context), tree_(tree) {}
@@ -62,10 +101,7 @@ public:
   }
 
 private:
-  void error(std::string text, yaml::Mark mark, std::string suggestion = {}) {
-    context_.error(text, mark, text.ends_with(invalid) ? text.substr(0, text.size() - invalid.size()) : text,
-                   std::move(suggestion));
-  }
+  void error(std::string text, yaml::Mark mark) { report(context_, std::move(text), mark); }
 
   void check(std::string_view name, Node& service) {
     sources(name, service);
@@ -133,8 +169,7 @@ private:
       const auto* required = member.value.find("required");
       const bool optional = required != nullptr && required->is_boolean() && !required->boolean();
       if (tree_.disabled.find(member.key) != nullptr && optional) continue;
-      error(base::cat("service ", quoted(name), " depends on undefined service ", quoted(member.key), invalid),
-            member.mark, did_you_mean(member.key, tree_.services()));
+      report_undefined_dependency(context_, name, member.key, member.mark, tree_.services());
     }
   }
 
@@ -156,16 +191,7 @@ private:
   void defined(std::string_view service, std::string_view what, std::string_view kind, std::string_view key,
                yaml::Mark mark) {
     const auto& known = map_at(tree_.root, {kind});
-    if (known.find(key) != nullptr) return;
-    error(base::cat("service ", quoted(service), " refers to undefined ", what, ' ', key, invalid), mark,
-          did_you_mean(key, known));
-  }
-
-  static std::string did_you_mean(std::string_view key, const Mapping& known) {
-    std::vector<std::string_view> names;
-    for (const auto& member : known) names.push_back(member.key);
-    const auto near = nearest(key, names);
-    return near.empty() ? std::string() : base::cat("did you mean ", near, '?');
+    if (known.find(key) == nullptr) report_undefined(context_, service, what, key, mark, known);
   }
 
   void replicas(std::string_view name, Node& service) {
@@ -292,6 +318,25 @@ private:
 };
 
 } // namespace
+
+void check_names(Context& context, const Node& root) {
+  const auto& services = map_at(root, {"services"});
+  for (const auto& member : services) {
+    const auto& name = member.key;
+    if (!member.value.is_mapping()) continue;
+    for (const auto& [kind, what] : {std::pair("networks", "network"), {"configs", "config"}, {"secrets", "secret"}}) {
+      const auto& known = map_at(root, {kind});
+      for_each_name(member.value.find(kind),
+                    [&, kind = std::string_view(kind), what = what](std::string_view key, yaml::Mark mark) {
+                      if (known.find(key) == nullptr && !(kind == "networks" && key == "default"))
+                        report_undefined(context, name, what, key, mark, known);
+                    });
+    }
+    for_each_name(member.value.find("depends_on"), [&](std::string_view key, yaml::Mark mark) {
+      if (services.find(key) == nullptr) report_undefined_dependency(context, name, key, mark, services);
+    });
+  }
+}
 
 void check_consistency(Context& context, LoadedTree& tree) { Checker(context, tree).run(); }
 

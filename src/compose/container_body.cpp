@@ -61,7 +61,7 @@ Json health_check(JsonView check, api::Version version) {
   return out;
 }
 
-Json labels(const CreateRequest& request) {
+Json labels(const Project& project, const CreateRequest& request) {
   std::map<std::string, std::string> all;
   const JsonView own = request.service["labels"];
   for (std::size_t i = 0; i < own.size(); ++i) all[std::string(own.key(i))] = own.at(i).text();
@@ -72,9 +72,11 @@ Json labels(const CreateRequest& request) {
   if (request.number > 0) set(label::number, std::to_string(request.number));
   std::vector<std::string> dependencies;
   const JsonView depends = request.service["depends_on"];
-  for (std::size_t i = 0; i < depends.size(); ++i)
+  for (std::size_t i = 0; i < depends.size(); ++i) {
+    if (!project.service(depends.key(i)).exists() && !depends.at(i)["required"].truth(true)) continue;
     dependencies.push_back(base::cat(depends.key(i), ":", depends.at(i)["condition"].view(), ":",
                                      depends.at(i)["restart"].truth() ? "true" : "false"));
+  }
   std::sort(dependencies.begin(), dependencies.end());
   set(label::depends_on, base::join(dependencies, ","));
   return Json(all);
@@ -271,7 +273,7 @@ CreateBody container_body(const Project& project, const CreateRequest& request) 
   body["Entrypoint"] = service["entrypoint"].exists() ? *service["entrypoint"].node() : Json(nullptr);
   if (service["network_mode"].view() == "disabled") body["NetworkDisabled"] = true;
   if (!networking.container_mac.empty()) body["MacAddress"] = networking.container_mac;
-  body["Labels"] = labels(request);
+  body["Labels"] = labels(project, request);
   set_text(body, "StopSignal", service["stop_signal"]);
   if (const auto grace = nanoseconds(service["stop_grace_period"])) body["StopTimeout"] = *grace / 1'000'000'000;
   body["HostConfig"] = host_config(project, request, links, networking, out.warnings);

@@ -4,6 +4,15 @@
 #include <compose/context.hpp>
 
 namespace skiff::compose {
+namespace {
+
+std::string line_of(std::string_view text, std::uint32_t number) {
+  for (; number > 1 && !text.empty(); --number) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  constexpr std::size_t longest = 400; // what is longer helps nobody
+  return std::string(text.substr(0, std::min(text.find('\n'), longest)));
+}
+
+} // namespace
 
 std::uint32_t Context::add_source(std::string name, std::string text, std::string via, yaml::Mark from) {
   sources.push_back({std::move(name), std::move(text), std::move(via), from});
@@ -20,8 +29,7 @@ void Context::error(std::string official, yaml::Mark mark, std::string message, 
     found.file = source.name;
     found.line = mark.line;
     found.column = mark.column;
-    const auto lines = base::split(source.text, '\n');
-    if (mark.line <= lines.size()) found.source_line = lines[mark.line - 1];
+    found.source_line = line_of(source.text, mark.line);
     for (const auto* via = &source; !via->via.empty() && via->from.source < sources.size();) {
       const auto& parent = sources[via->from.source];
       found.chain.push_back(base::cat(via->via, " in ", parent.name, ':', via->from.line));

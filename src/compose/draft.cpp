@@ -122,6 +122,22 @@ std::vector<std::string> dependents_of(const Project& project, std::string_view 
   return out;
 }
 
+Ids files_of(const Project& project, const std::string& service, const ContainerRef& container, Ids after,
+             Draft& draft) {
+  Ids out;
+  for (const bool secret : {true, false}) {
+    const std::string_view kind = secret ? "secrets" : "configs";
+    const base::JsonView uses = project.service(service)[kind];
+    for (std::size_t i = 0; i < uses.size(); ++i) {
+      const base::JsonView file = project.model[kind][uses.at(i)["source"].view()];
+      if (file["environment"].empty() && file["content"].empty()) continue;
+      after = {draft.add({.operation = CopyFile{container, service, secret, i}, .after = std::move(after)})};
+      out.push_back(after.front());
+    }
+  }
+  return out;
+}
+
 void in_order(const Project& project, bool reverse, const Ids& entry,
               const std::function<Ids(const std::string& service, const Ids& after)>& visit) {
   std::vector<std::string> order = services_in_order(project);

@@ -58,6 +58,10 @@ std::vector<std::string> dependencies_of(const Project& project, std::string_vie
 /// Those that depend on it directly; with `restart_only` those that want to be restarted with it.
 std::vector<std::string> dependents_of(const Project& project, std::string_view service, bool restart_only);
 
+/// Copies secrets and configs that are no files into a container, one after the other. The ids of the steps.
+Ids files_of(const Project& project, const std::string& service, const ContainerRef& container, Ids after,
+             Draft& draft);
+
 /// Visits services, dependencies first (or last with `reverse`). The visitor gets the steps it has to wait for and
 /// returns its own last ones; a service without steps hands on what it was to wait for.
 void in_order(const Project& project, bool reverse, const Ids& entry,

@@ -2,42 +2,77 @@
 
 #include <skiff/base/text.hpp>
 #include <skiff/compose/project.hpp>
+#include <skiff/os/fd.hpp>
+#include <skiff/os/files.hpp>
+#include <skiff/os/readable.hpp>
 
-#include <cstring>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <fcntl.h>
 #include <filesystem>
-#include <fstream>
+#include <linux/magic.h>
+#include <map>
+#include <memory>
+#include <sys/vfs.h>
 #include <system_error>
+#include <utility>
 
 namespace skiff::compose {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest_file = 16U << 20;
+constexpr std::size_t largest_file = 16U << 20;
+constexpr std::string_view too_large = "file is larger than 16 MiB";
+constexpr std::chrono::milliseconds forever{-1};
+constexpr std::chrono::milliseconds patience{800}; // with a pipe that has no writer yet
 
-/// A system error in Go's words: lower case, the ones that occur with files.
-std::string reason(const std::error_code& error) {
-  std::string text = error.message();
-  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] + ('a' - 'A'));
-  return text;
+base::Error cannot_open(const std::string& path, std::string_view why) {
+  return base::Error{base::cat("open ", path, ": ", why)};
 }
 
-base::Result<std::string> read(const std::string& path) {
+/// What pipes and devices had to say; they say it once.
+using Said = std::map<std::string, std::string, std::less<>>;
+
+/// A pipe (`-f <(…)`, /dev/stdin) or a device to its end. A named pipe that nobody writes to is given up.
+base::Result<std::string> read_stream(const std::string& path) {
+  const os::Fd file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  if (!file) return cannot_open(path, os::error_text(errno));
+  struct statfs system {};
+  const bool named = ::fstatfs(file.get(), &system) != 0 || system.f_type != PIPEFS_MAGIC;
+  std::string text;
+  std::array<char, 65536> part{};
+  for (bool waited = false;;) {
+    const auto size = ::read(file.get(), part.data(), part.size());
+    if (size > 0) {
+      text.append(part.data(), static_cast<std::size_t>(size));
+      if (text.size() > largest_file) return cannot_open(path, too_large);
+    } else if (size < 0 && errno == EAGAIN) {
+      os::readable_within(file.get(), forever); // there is a writer, it takes its time
+    } else if (size < 0 && errno != EINTR) {
+      return base::Error{base::cat("read ", path, ": ", os::error_text(errno))};
+    } else if (size == 0) {
+      // The end; or a pipe with a name, to which nobody has written yet.
+      if (!text.empty() || !named || os::readable_within(file.get(), std::chrono::milliseconds(0))) return text;
+      if (std::exchange(waited, true)) return cannot_open(path, "nobody writes to this pipe");
+      os::readable_within(file.get(), patience);
+    }
+  }
+}
+
+base::Result<std::string> read(const std::string& path, Said& said) {
   std::error_code error;
   const auto status = fs::status(path, error);
-  if (!fs::exists(status))
-    return base::Error{base::cat("open ", path, ": ", error ? reason(error) : "no such file or directory")};
+  if (!fs::exists(status)) return cannot_open(path, error ? os::error_text(error.value()) : os::error_text(ENOENT));
   if (fs::is_directory(status)) return base::Error{base::cat("read ", path, ": is a directory")};
-  if (!fs::is_regular_file(status)) return base::Error{base::cat("open ", path, ": not a regular file")};
-  const auto size = fs::file_size(path, error);
-  if (!error && size > largest_file)
-    return base::Error{base::cat("open ", path, ": file is larger than ", largest_file >> 20, " MiB")};
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return base::Error{base::cat("open ", path, ": ", reason(std::error_code(errno, std::generic_category())))};
-  std::string text(static_cast<std::size_t>(error ? 0 : size), '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (fs::is_regular_file(status)) {
+    const auto size = fs::file_size(path, error);
+    return !error && size > largest_file ? cannot_open(path, too_large) : os::read_file(path, largest_file);
+  }
+  if (const auto before = said.find(path); before != said.end()) return before->second;
+  auto text = read_stream(path);
+  if (text) said.emplace(path, *text);
   return text;
 }
 
@@ -58,6 +93,9 @@ std::string target(const std::string& path) {
 
 } // namespace
 
-FileSource system_files() { return {read, kind, target}; }
+FileSource system_files() {
+  const auto said = std::make_shared<Said>();
+  return {[said](const std::string& path) { return read(path, *said); }, kind, target};
+}
 
 } // namespace skiff::compose

@@ -12,9 +12,15 @@ using yaml::Node;
 
 using Removals = std::vector<yaml::Removal>;
 
+constexpr std::size_t longest_chain = 1000; // of services that extend one another
+constexpr std::size_t most_files = 2000;
+constexpr std::size_t deepest_include = 100;
+
 /// Reads a file that another one names.
 InputFile read_file(Context& context, const std::string& name, std::string_view why, yaml::Mark from) {
   refuse_remote(context, name, from);
+  if (context.sources.size() > most_files)
+    context.fail(base::cat("more than ", most_files, " files are included or extended"), from);
   const auto path = from_cwd(context, name);
   auto content = context.options.source.read(path);
   if (!content) context.fail(content.error(), from);
@@ -38,7 +44,7 @@ public:
       : context_(context), layer_(layer), lookup_(lookup_in(layer.environment)), included_(included) {}
 
   /// Lays the documents of the file on `dict`; returns what the last one takes away.
-  Removals load(InputFile file, Node& dict);
+  Removals load(InputFile file, Node& dict, bool last_file = false);
 
 private:
   struct Reference {
@@ -48,9 +54,9 @@ private:
   };
   using Track = std::vector<Reference>;
 
-  void document(yaml::Document document, const std::string& file, Node& dict);
+  void document(yaml::Document document, const std::string& file, Node& dict, bool last);
   void extend_services(Node& root, const Removals& removals);
-  Node extend(const std::string& name, Node& services, Track track, const Removals& removals);
+  Node extend(const std::string& name, Node& services, Track& track, const Removals& removals);
   Node& extended_file(const std::string& name, const std::string& service, const std::string& file, yaml::Mark mark,
                       Removals& removals);
   void include(Node& root);
@@ -72,13 +78,14 @@ private:
   std::map<std::string, Extended> extended_; ///< files that were extended from, by name
 };
 
-Removals FileLoader::load(InputFile file, Node& dict) {
+Removals FileLoader::load(InputFile file, Node& dict, bool last_file) {
   file_ = file.name;
   const auto way_here = included_;
   Removals last;
   for (auto& document : file.parsed.documents) {
     last = document.removals;
-    this->document(std::move(document), file.name, dict);
+    const bool is_last = last_file && &document == &file.parsed.documents.back();
+    this->document(std::move(document), file.name, dict, is_last);
   }
   for (const auto& error : file.parsed.errors) {
     const bool plain = error.kind == yaml::ParseError::Kind::key_type;
@@ -90,14 +97,17 @@ Removals FileLoader::load(InputFile file, Node& dict) {
   return last;
 }
 
-void FileLoader::document(yaml::Document document, const std::string& file, Node& dict) {
+void FileLoader::document(yaml::Document document, const std::string& file, Node& dict, bool last) {
   auto root = std::move(document.root);
   if (!root.is_mapping()) context_.fail("top-level object must be a mapping", root.mark);
   if (context_.options.interpolate) interpolate(context_, root, lookup_);
-  context_.stop_on_error();
-  if (layer_.whole) extend_services(root, document.removals);
+  if (!layer_.whole) context_.stop_on_error();
+  // With errors, only what else is wrong is looked for: no further file is read.
+  const bool sound = context_.diagnostics.empty();
+  const bool complete = sound || root.find("include") == nullptr;
+  if (layer_.whole && sound) extend_services(root, document.removals);
   apply_removals(dict, document.removals);
-  if (layer_.whole) {
+  if (layer_.whole && sound) {
     included_.push_back(file);
     include(root);
   }
@@ -105,6 +115,7 @@ void FileLoader::document(yaml::Document document, const std::string& file, Node
   keep_unique(context_, dict);
   if (layer_.whole) {
     validate(context_, dict, file);
+    if (last && complete && !context_.diagnostics.empty()) check_names(context_, dict);
     context_.stop_on_error();
     if (dict.members().erase("version"))
       context_.warn(base::cat(file,
@@ -126,13 +137,14 @@ void FileLoader::extend_services(Node& root, const Removals& removals) {
   for (const auto& name : names) {
     const auto* service = services->find(name);
     if (service->is_mapping() && service->find("extends") == nullptr) continue;
-    auto merged = extend(name, *services, {}, removals);
+    Track track;
+    auto merged = extend(name, *services, track, removals);
     *services->find(name) = std::move(merged);
   }
 }
 
 /// The service with everything it inherits; also stored in `services`, so that others who extend it find it done.
-Node FileLoader::extend(const std::string& name, Node& services, Track track, const Removals& removals) {
+Node FileLoader::extend(const std::string& name, Node& services, Track& track, const Removals& removals) {
   const auto* found = services.find(name);
   if (found == nullptr || found->is_null()) return {};
   if (!found->is_mapping()) context_.fail(base::cat("services.", name, " must be a mapping"), found->mark);
@@ -162,6 +174,9 @@ Node FileLoader::extend(const std::string& name, Node& services, Track track, co
                   extends->mark);
   }
   const Reference here{where, name};
+  if (track.size() > longest_chain)
+    context_.fail(base::cat("cannot extend service ", base::quote(name), ": more than ", longest_chain, " steps"),
+                  extends->mark);
   for (const auto& earlier : track) {
     if (!(earlier == here)) continue;
     auto text = base::cat("Circular reference:\n  ", track[0].service, " in ", track[0].file);
@@ -170,7 +185,8 @@ Node FileLoader::extend(const std::string& name, Node& services, Track track, co
     context_.fail(base::cat(text, "\n  extends ", name, " in ", where), extends->mark);
   }
   track.push_back(here);
-  auto base = extend(reference, *pool, std::move(track), base_removals);
+  auto base = extend(reference, *pool, track, base_removals);
+  track.pop_back();
   if (base.is_null()) return service;
   Mapping only;
   only.set(name, std::move(base));
@@ -242,6 +258,8 @@ void FileLoader::include(Node& root) {
 }
 
 void FileLoader::include_one(Node& root, const Node& entry) {
+  if (included_.size() > deepest_include)
+    context_.fail(base::cat("include goes deeper than ", deepest_include, " files"), entry.mark);
   auto paths = entry.is_text() ? std::vector<std::string>{entry.text()} : texts(entry.find("path"));
   const auto* directory = entry.find("project_directory");
   auto project = directory != nullptr && directory->is_text() ? directory->text() : std::string();
@@ -315,7 +333,10 @@ Node load_layer(Context& context, std::vector<InputFile> files, const Layer& lay
                 const std::vector<std::string>& included) {
   Node dict(Mapping{});
   FileLoader loader(context, layer, included);
-  for (auto& file : files) loader.load(std::move(file), dict);
+  for (auto& file : files) {
+    const bool last = &file == &files.back();
+    loader.load(std::move(file), dict, last);
+  }
   set_defaults(context, dict);
   check_values(context, dict);
   context.stop_on_error();

@@ -11,6 +11,12 @@ namespace {
 using base::Json;
 using yaml::Node;
 
+/// Adds a member whose key is known to be new; the type's own insertion searches all others.
+void append(Json& object, const std::string& key, Json value) {
+  auto& members = object.get_ref<Json::object_t&>();
+  static_cast<Json::object_t::Container&>(members).emplace_back(key, std::move(value));
+}
+
 /// A value without a type of its own, mappings in the order of bytes.
 Json plain(const Node& node) {
   switch (node.kind()) {
@@ -40,7 +46,7 @@ Json plain(const Node& node) {
   for (const auto& member : node.members()) members.push_back(&member);
   std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
   auto out = Json::object();
-  for (const auto* member : members) out.emplace(member->key, plain(member->value));
+  for (const auto* member : members) append(out, member->key, plain(member->value));
   return out;
 }
 
@@ -87,7 +93,7 @@ Json field_json(const Node& node, const Field& field) {
     std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
     auto out = Json::object();
     for (const auto* member : members)
-      out.emplace(member->key, member->value.is_null() ? Json(nullptr) : to_json(member->value, *field.type));
+      append(out, member->key, member->value.is_null() ? Json(nullptr) : to_json(member->value, *field.type));
     return out;
   }
   case FieldKind::env_files:

@@ -115,6 +115,13 @@ private:
       request.labels[std::string(label::replace)] = own.empty() ? cat(o.service, "-", o.number) : own;
       if (o.inherit) request.inherit = &*o.replaces;
     }
+    if (o.one_off) {
+      for (auto& [name, value] : project_labels(site_.project, o.service, true)) request.labels[name] = value;
+      request.labels[std::string(label::slug)] = o.one_off->slug;
+      request.use_aliases = o.one_off->use_aliases;
+      request.attach_stdin = o.one_off->attach_stdin;
+      request.auto_remove = o.one_off->auto_remove;
+    }
     CreateBody made = container_body(site_.project, request);
     for (const std::string& warning : made.warnings) site_.warn(warning);
     std::string platform = request.service["platform"].text();

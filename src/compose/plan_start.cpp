@@ -73,16 +73,8 @@ private:
 
   StepId start(const std::string& key, const Container& container, const Ids& after) {
     const ContainerRef ref = ref_of(container);
-    Ids before = after;
-    for (const bool secret : {true, false}) {
-      const std::string_view kind = secret ? "secrets" : "configs";
-      const JsonView uses = project_.service(key)[kind];
-      for (std::size_t i = 0; i < uses.size(); ++i) {
-        const JsonView file = project_.model[kind][uses.at(i)["source"].view()];
-        if (file["environment"].empty() && file["content"].empty()) continue;
-        before = {draft_.add({.operation = CopyFile{ref, key, secret, i}, .after = before})};
-      }
-    }
+    const Ids files = files_of(project_, key, ref, after, draft_);
+    const Ids before = files.empty() ? after : Ids{files.back()};
     StepId last = draft_.add(StartContainer{ref}, ref, before, "Starting", {}, container.state);
     for (std::size_t i = 0; i < project_.service(key)["post_start"].size(); ++i)
       last = draft_.add(RunHook{ref, key, true, i}, ref, {last}, {}, {});

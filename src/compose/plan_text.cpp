@@ -1,6 +1,6 @@
 // The plan as text: `3. start container x-web-1  after 1, 2  (created)`, one line per step.
 #include <skiff/base/text.hpp>
-#include <skiff/compose/plan.hpp>
+#include <skiff/compose/reasons.hpp>
 
 namespace skiff::compose {
 
@@ -62,13 +62,15 @@ struct Words {
 
 } // namespace
 
+std::string step_text(const Step& step) { return std::visit(Words{}, step.operation); }
+
 std::string plan_text(const Plan& plan) {
   std::string out;
   for (const std::string& warning : plan.warnings) out += cat("warning: ", warning, "\n");
   for (const Question& question : plan.questions) out += cat("question: ", question.text, "\n");
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const Step& step = plan.steps[i];
-    out += cat(i + 1, ". ", std::visit(Words{}, step.operation));
+    out += cat(i + 1, ". ", step_text(step));
     if (std::holds_alternative<Note>(step.operation)) out += cat(" ", step.subject);
     for (std::size_t k = 0; k < step.after.size(); ++k) out += cat(k == 0 ? "  after " : ", ", step.after[k] + 1);
     if (!step.cause.empty()) out += cat("  (", step.cause, ")");

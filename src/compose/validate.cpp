@@ -244,6 +244,12 @@ private:
 void validate(Context& context, const Node& root, std::string_view file) {
   std::vector<Mismatch> found;
   Validator().check(document_schema(), root, found);
+  std::erase_if(found, [&context](const Mismatch& mismatch) {
+    return std::any_of(context.diagnostics.begin(), context.diagnostics.end(), [&](const Diagnostic& known) {
+      return mismatch.mark.line != 0 && known.line == mismatch.mark.line && known.column == mismatch.mark.column &&
+             known.file == context.sources[mismatch.mark.source].name;
+    });
+  });
   if (found.empty()) return;
   const auto official = std::max_element(found.begin(), found.end(),
                                          [](const Mismatch& a, const Mismatch& b) { return a.depth < b.depth; });

@@ -2,9 +2,11 @@
 #include <skiff/base/text.hpp>
 #include <skiff/config/config.hpp>
 #include <skiff/os/files.hpp>
+#include <skiff/os/shared_file.hpp>
 
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <utility>
 
 namespace skiff::config {
@@ -18,9 +20,11 @@ Config Config::load(std::string folder) {
     config.warning = base::cat("WARNING: Error loading config file: ", bytes.error());
     return config;
   }
+  if (base::trim(*bytes).empty()) return config;
   auto document = base::JsonDocument::parse(*bytes);
   if (!document || !document->view().is_object()) {
-    const std::string reason = document ? "not an object" : document.error();
+    std::string reason = document ? "not an object" : document.error();
+    if (reason == "unexpected end of JSON input") reason = "unexpected EOF"; // docker reads the file as a stream
     config.warning = base::cat("WARNING: Error parsing config file (", config.file(), "): ", reason);
     return config;
   }
@@ -28,9 +32,44 @@ Config Config::load(std::string folder) {
   return config;
 }
 
-void Config::save() const {
+namespace {
+
+// The keys docker's client knows, in the order in which it writes them.
+constexpr std::string_view known[] = {"auths",          "HttpHeaders",    "psFormat",
+                                      "imagesFormat",   "networksFormat", "pluginsFormat",
+                                      "volumesFormat",  "statsFormat",    "detachKeys",
+                                      "credsStore",     "credHelpers",    "serviceInspectFormat",
+                                      "servicesFormat", "tasksFormat",    "secretFormat",
+                                      "configFormat",   "nodesFormat",    "pruneFilters",
+                                      "proxies",        "currentContext", "cliPluginsExtraDirs",
+                                      "plugins",        "aliases",        "features"};
+
+// Docker's order first, then what only others know. The entries of a map are sorted by their names.
+base::Json in_order(const base::Json& from) {
+  base::Json out = base::Json::object();
+  out["auths"] = base::Json::object();
+  for (const std::string_view key : known)
+    if (const std::string name(key); from.contains(name)) out[name] = from[name];
+  for (const char* name : {"auths", "HttpHeaders", "credHelpers", "proxies", "plugins", "aliases", "features"}) {
+    if (!out.contains(name) || !out[name].is_object()) continue;
+    std::map<std::string, base::Json> entries;
+    for (auto& [key, value] : out[name].items()) entries.emplace(key, std::move(value));
+    out[name] = base::Json::object();
+    for (auto& [key, value] : entries) out[name][key] = std::move(value);
+  }
+  for (const auto& [name, value] : from.items())
+    if (!out.contains(name)) out[name] = value;
+  return out;
+}
+
+} // namespace
+
+void Config::change(const std::function<bool(base::Json&)>& edit) {
   if (!os::make_directories(folder, 0700)) throw base::Failure(base::cat("mkdir ", folder, ": permission denied"));
-  const auto written = os::write_file_atomically(file(), document_.root().dump(1, '\t'), 0600);
+  const os::FolderLock lock(folder);
+  document_ = load(folder).document_; // a file that cannot be read was told of when it was first
+  if (!edit(document_.root())) return;
+  const auto written = os::rewrite_file(file(), in_order(document_.root()).dump(1, '\t'), 0600);
   if (!written) throw base::Failure(written.error());
 }
 

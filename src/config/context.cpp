@@ -1,7 +1,7 @@
 // Which engine a command talks to: the rules of flags, environment and the context store.
+
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
-#include <skiff/codec/sha256.hpp>
 #include <skiff/config/config.hpp>
 #include <skiff/config/context.hpp>
 #include <skiff/os/files.hpp>
@@ -23,51 +23,18 @@ std::string must_exist(std::string path) {
   return path;
 }
 
-EndpointText from_flags_and_environment(const Config& config, const Choice& choice,
-                                        const os::Environment& environment) {
-  EndpointText endpoint;
-  endpoint.host = choice.host_flags.empty() ? environment.value("DOCKER_HOST") : choice.host_flags.front();
-  const bool verify = choice.tls_verify.value_or(!environment.value("DOCKER_TLS_VERIFY").empty());
-  const bool tls = choice.tls.value_or(!environment.value("DOCKER_TLS").empty()) || verify || choice.tls_verify;
-  if (!tls) return endpoint;
-  std::string folder = environment.value("DOCKER_CERT_PATH");
-  if (folder.empty()) folder = config.folder;
-  endpoint.skip_tls_verify = !verify;
-  endpoint.ca = must_exist(choice.tls_ca.value_or(folder + "/ca.pem"));
-  for (const auto& [flag, name, member] : {std::tuple{&choice.tls_cert, "/cert.pem", &endpoint.cert},
-                                           std::tuple{&choice.tls_key, "/key.pem", &endpoint.key}}) {
-    if (*flag)
-      *member = must_exist(**flag);
-    else if (os::exists(folder + name)) // the defaults are optional, what a flag names is not
-      *member = folder + name;
-  }
-  return endpoint;
-}
-
-std::string current_name(const Config& config, const Choice& choice, const os::Environment& environment) {
-  if (choice.context_flag) return *choice.context_flag;
-  if (!choice.host_flags.empty() || !environment.value("DOCKER_HOST").empty()) return "default";
-  if (const auto name = environment.value("DOCKER_CONTEXT"); !name.empty()) return name;
-  if (const auto name = config.text("currentContext"); !name.empty()) return name;
-  return "default";
-}
-
 } // namespace
 
-std::string context_folder(const Config& config, std::string_view kind, std::string_view name) {
-  return base::cat(config.folder, "/contexts/", kind, "/", codec::sha256_hex(name));
-}
-
 EndpointText context_endpoint(const Config& config, std::string_view name) {
-  const std::string file = context_folder(config, "meta", name) + "/meta.json";
-  const auto bytes = os::read_file(file);
-  if (!bytes) throw unresolved(base::cat("context \"", name, "\": context not found: ", bytes.error()));
-  const auto meta = base::JsonDocument::parse(*bytes);
-  if (!meta) throw unresolved(base::cat("context \"", name, "\": parsing ", file, ": ", meta.error()));
-  const base::JsonView docker = (*meta)["Endpoints"]["docker"];
   EndpointText endpoint;
-  endpoint.host = docker["Host"].text();
-  endpoint.skip_tls_verify = docker["SkipTLSVerify"].truth();
+  try {
+    const base::JsonDocument context = read_context(config, name);
+    const base::JsonView docker = context["Endpoints"]["docker"];
+    endpoint.host = docker["Host"].text();
+    endpoint.skip_tls_verify = docker["SkipTLSVerify"].truth();
+  } catch (const base::Failure& failure) {
+    throw unresolved(failure.text);
+  }
   const std::string tls = context_folder(config, "tls", name) + "/docker";
   for (const auto& [file_name, member] : {std::pair{"/ca.pem", &endpoint.ca}, std::pair{"/cert.pem", &endpoint.cert},
                                           std::pair{"/key.pem", &endpoint.key}})
@@ -87,13 +54,41 @@ std::vector<std::string> context_names(const Config& config) {
   return names;
 }
 
+EndpointText default_endpoint(const Config& config, const Choice& choice, const os::Environment& environment) {
+  EndpointText endpoint;
+  endpoint.host = choice.host_flags.empty() ? environment.value("DOCKER_HOST") : choice.host_flags.front();
+  const bool verify = choice.tls_verify.value_or(!environment.value("DOCKER_TLS_VERIFY").empty());
+  const bool tls = choice.tls.value_or(!environment.value("DOCKER_TLS").empty()) || verify || choice.tls_verify;
+  if (!tls) return endpoint;
+  std::string folder = environment.value("DOCKER_CERT_PATH");
+  if (folder.empty()) folder = config.folder;
+  endpoint.skip_tls_verify = !verify;
+  endpoint.ca = must_exist(choice.tls_ca.value_or(folder + "/ca.pem"));
+  for (const auto& [flag, name, member] : {std::tuple{&choice.tls_cert, "/cert.pem", &endpoint.cert},
+                                           std::tuple{&choice.tls_key, "/key.pem", &endpoint.key}}) {
+    if (*flag)
+      *member = must_exist(**flag);
+    else if (os::exists(folder + name)) // the defaults are optional, what a flag names is not
+      *member = folder + name;
+  }
+  return endpoint;
+}
+
+std::string current_context(const Config& config, const Choice& choice, const os::Environment& environment) {
+  if (choice.context_flag && !choice.context_flag->empty()) return *choice.context_flag;
+  if (!choice.host_flags.empty() || !environment.value("DOCKER_HOST").empty()) return "default";
+  if (const auto name = environment.value("DOCKER_CONTEXT"); !name.empty()) return name;
+  if (const auto name = config.text("currentContext"); !name.empty()) return name;
+  return "default";
+}
+
 Selected select(const Config& config, const Choice& choice, const os::Environment& environment) {
-  if (choice.context_flag && !choice.host_flags.empty())
+  if (choice.context_flag && !choice.context_flag->empty() && !choice.host_flags.empty())
     throw base::Failure("conflicting options: cannot specify both --host and --context");
   if (choice.host_flags.size() > 1) throw base::Failure("Failed to initialize: specify only one -H");
   Selected selected;
-  selected.context = current_name(config, choice, environment);
-  selected.endpoint = selected.context == "default" ? from_flags_and_environment(config, choice, environment)
+  selected.context = current_context(config, choice, environment);
+  selected.endpoint = selected.context == "default" ? default_endpoint(config, choice, environment)
                                                     : context_endpoint(config, selected.context);
   return selected;
 }

@@ -8,21 +8,31 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 #include <utility>
 
 namespace skiff::config {
 
 namespace {
 
+constexpr std::string_view program_prefix = "docker-credential-";
 // What a helper answers for a server it does not know; not an error.
 constexpr std::string_view not_found = "credentials not found in native keychain";
+// What a helper says of a request that lacks something, in the place of its exit code.
+constexpr std::string_view incomplete[] = {"no credentials server URL", "no credentials username"};
+// The user name that stands for: the secret is an identity token.
+constexpr std::string_view token_user = "<token>";
 
-// "https://host/v2/" and "host" name the same registry.
-std::string_view host_of(std::string_view server) {
-  for (const std::string_view scheme : {"https://", "http://"})
-    if (server.starts_with(scheme)) server.remove_prefix(scheme.size());
-  return server.substr(0, server.find('/'));
+// The two halves of base64("user:password").
+base::Result<std::pair<std::string, std::string>> decode_auth(std::string_view text) {
+  const auto pair = codec::base64_decode(text);
+  if (!pair) return base::Error{pair.error()};
+  const auto [user, password] = base::cut(*pair, ':');
+  if (!password || user.empty()) return base::Error{"Invalid auth configuration file"};
+  std::string_view secret = *password;
+  while (secret.ends_with('\0')) secret.remove_suffix(1);
+  while (secret.starts_with('\0')) secret.remove_prefix(1);
+  return std::pair(std::string(user), std::string(secret));
 }
 
 Credential from_entry(std::string_view server, base::JsonView entry) {
@@ -32,20 +42,26 @@ Credential from_entry(std::string_view server, base::JsonView entry) {
   credential.password = entry["password"].text();
   credential.identity_token = entry["identitytoken"].text();
   credential.registry_token = entry["registrytoken"].text();
-  if (const auto pair = codec::base64_decode(entry["auth"].view()); pair && !pair->empty()) {
-    const auto [user, password] = base::cut(*pair, ':');
-    credential.username = user;
-    credential.password = password.value_or("");
-    credential.password.resize(std::min(credential.password.size(), credential.password.find('\0')));
-  }
+  if (const std::string_view text = entry["auth"].view(); !text.empty())
+    if (auto pair = decode_auth(text)) std::tie(credential.username, credential.password) = *std::move(pair);
   return credential;
 }
 
-base::JsonView find_entry(base::JsonView auths, std::string_view server) {
-  if (const base::JsonView exact = auths[server]; exact.exists()) return exact;
+// In the file an entry may also be found by the host of its key.
+Credential of_file(base::JsonView auths, const std::string& server) {
+  if (const base::JsonView exact = auths[server]; exact.exists()) return from_entry(server, exact);
   for (std::size_t i = 0; i < auths.size(); ++i)
-    if (host_of(auths.key(i)) == host_of(server)) return auths.at(i);
+    if (server_host(auths.key(i)) == server) return from_entry(auths.key(i), auths.at(i));
   return {};
+}
+
+base::Json to_entry(const Credential& credential) {
+  base::Json entry = base::Json::object();
+  if (!credential.username.empty() || !credential.password.empty())
+    entry["auth"] = codec::base64_encode(base::cat(credential.username, ":", credential.password));
+  if (!credential.identity_token.empty()) entry["identitytoken"] = credential.identity_token;
+  if (!credential.registry_token.empty()) entry["registrytoken"] = credential.registry_token;
+  return entry;
 }
 
 // Unknown members are refused, as the official client does, so that a misspelt secret is noticed.
@@ -55,43 +71,69 @@ base::Result<base::JsonDocument> parse_overlay(std::string_view text) {
   for (std::size_t i = 0; i < document->view().size(); ++i)
     if (document->view().key(i) != "auths")
       return base::Error{base::cat("json: unknown field ", base::quote(document->view().key(i)))};
-  for (const base::JsonView entry : (*document)["auths"])
+  const base::JsonView auths = (*document)["auths"];
+  for (const base::JsonView entry : auths)
     for (std::size_t i = 0; i < entry.size(); ++i)
       if (entry.key(i) != "auth") return base::Error{base::cat("json: unknown field ", base::quote(entry.key(i)))};
+  for (std::size_t i = 0; i < auths.size(); ++i) {
+    const std::string_view auth = auths.at(i)["auth"].view();
+    if (auth.empty())
+      return base::Error{base::cat("DOCKER_AUTH_CONFIG environment variable is missing key `auth` for ", auths.key(i))};
+    if (const auto pair = decode_auth(auth); !pair) return base::Error{pair.error()};
+  }
   return document;
 }
 
-base::Result<os::ChildOutput> ask(const std::string& helper, const std::string& verb, std::string_view input) {
-  return os::run_child({"docker-credential-" + helper, verb}, input);
-}
-
-Credential ask_for(const std::string& helper, const std::string& server) {
-  Credential credential;
-  credential.server = server;
-  const auto output = ask(helper, "get", server);
-  if (!output || output->exit_code != 0) return credential; // a missing helper or entry means anonymous
-  const auto answer = base::JsonDocument::parse(output->out);
-  if (!answer) return credential;
-  const std::string username = (*answer)["Username"].text();
-  const std::string secret = (*answer)["Secret"].text();
-  if (username == "<token>") {
-    credential.identity_token = secret;
+// Runs a helper; empty if it does not know the server. `doing`: "getting", "storing", …
+std::optional<std::string> run_helper(const std::string& helper, const std::string& verb, std::string_view doing,
+                                      std::string_view input, const std::function<void(std::string_view)>& warn) {
+  const std::string program = base::cat(program_prefix, helper);
+  const auto output = os::run_child({program, verb}, input);
+  std::string fault, said;
+  if (!output) {
+    fault = base::cat("exec: ", base::quote(program), ": executable file not found in $PATH");
   } else {
-    credential.username = username;
-    credential.password = secret;
+    if (std::string_view words = output->err; !words.empty())
+      warn(words.substr(0, words.size() - words.ends_with('\n')));
+    if (output->exit_code == 0) return output->out;
+    said = base::trim(output->out);
+    if (said == not_found && verb == "get") return std::nullopt;
+    fault = base::cat("exit status ", output->exit_code);
+    for (const std::string_view words : incomplete)
+      if (said == words) fault = words;
   }
-  return credential;
+  throw base::Failure(base::cat("error ", doing, " credentials - err: ", fault, ", out: `", said, "`"));
 }
 
-void must_succeed(const std::string& helper, std::string_view what, const base::Result<os::ChildOutput>& output) {
-  if (output && output->exit_code == 0) return;
-  const std::string reason = output ? std::string(base::trim(output->out)) : output.error();
-  if (reason == not_found) return;
-  throw base::Failure(
-      base::cat("error ", what, " credentials - err: exec: docker-credential-", helper, ", out: `", reason, "`"));
+base::JsonDocument parsed(const std::string& text) {
+  auto document = base::JsonDocument::parse(text);
+  if (!document) throw base::Failure(document.error());
+  return std::move(*document);
+}
+
+// Docker's own choice on Linux, when nothing is configured.
+std::string default_helper(std::string_view path) {
+  const std::string helper = os::find_executable("pass", path) ? "pass" : "secretservice";
+  return os::find_executable(base::cat(program_prefix, helper), path) ? helper : std::string();
+}
+
+bool same(const Credential& one, const Credential& two) {
+  const auto all = [](const Credential& c) {
+    return std::tie(c.username, c.password, c.identity_token, c.registry_token);
+  };
+  return all(one) == all(two);
 }
 
 } // namespace
+
+std::string server_host(std::string_view address) {
+  if (const auto scheme = address.find("://"); scheme != std::string_view::npos) {
+    address.remove_prefix(scheme + 3);
+    address = address.substr(0, address.find_first_of("/?#"));
+    if (const auto user = address.rfind('@'); user != std::string_view::npos) address.remove_prefix(user + 1);
+  }
+  return std::string(address.substr(0, address.find('/')));
+}
 
 std::string registry_auth_header(const Credential& credential) {
   base::JsonDocument document;
@@ -109,81 +151,129 @@ std::string registry_auth_header(const Credential& credential) {
 }
 
 Credentials::Credentials(Config& config, const os::Environment& environment, std::function<void(std::string_view)> warn)
-    : config_(config), warn_(std::move(warn)) {
+    : config_(config), path_(environment.value("PATH")), warn_(std::move(warn)) {
   const std::string text = environment.value("DOCKER_AUTH_CONFIG");
   if (text.empty()) return;
+  overlaid_ = true;
   auto overlay = parse_overlay(text);
   if (overlay)
     overlay_ = std::move(*overlay);
   else
-    warn_(base::cat("Failed to create credential store from DOCKER_AUTH_CONFIG:  ", overlay.error()));
+    overlay_fault_ = base::cat("Failed to create credential store from DOCKER_AUTH_CONFIG:  ", overlay.error());
+}
+
+void Credentials::warn_of_overlay() const {
+  if (!overlay_fault_.empty()) warn_(overlay_fault_);
 }
 
 std::string Credentials::helper_for(const std::string& server) const {
-  const std::string own = config_["credHelpers"][server].text();
-  return own.empty() ? config_.text("credsStore") : own;
+  if (const base::JsonView own = config_["credHelpers"][server]; own.exists()) return own.text();
+  if (std::string store = config_.text("credsStore"); !store.empty()) return store;
+  return config_["auths"].size() == 0 && config_["credHelpers"].size() == 0 ? default_helper(path_) : std::string();
 }
 
 Credential Credentials::get(const std::string& server) {
+  warn_of_overlay();
   if (overlay_)
-    if (const base::JsonView entry = find_entry((*overlay_)["auths"], server); entry.exists())
-      return from_entry(server, entry);
-  if (const std::string helper = helper_for(server); !helper.empty()) return ask_for(helper, server);
-  const base::JsonView entry = find_entry(config_["auths"], server);
-  if (!entry.exists())
-    return {.username = {}, .password = {}, .server = server, .identity_token = {}, .registry_token = {}};
-  return from_entry(server, entry);
+    if (const base::JsonView entry = (*overlay_)["auths"][server]; entry.exists()) return from_entry(server, entry);
+  Credential known = of_file(config_["auths"], server);
+  const std::string helper = helper_for(server);
+  if (helper.empty()) return known;
+  known.username.clear();
+  known.password.clear();
+  known.identity_token.clear();
+  const auto text = run_helper(helper, "get", "getting", server, warn_);
+  if (!text) return known;
+  const base::JsonDocument answer = parsed(*text);
+  known.server = server;
+  const std::string secret = answer["Secret"].text();
+  if (answer["Username"].view() == token_user) {
+    known.identity_token = secret;
+  } else {
+    known.username = answer["Username"].text();
+    known.password = secret;
+  }
+  return known;
 }
 
+Credential Credentials::get_if_possible(const std::string& server) {
+  try {
+    return get(server);
+  } catch (const base::Failure& failure) {
+    if (failure.kind == base::FailureKind::interrupted) throw;
+    return {};
+  }
+}
+
+// The default store first; what has a helper of its own is asked of that.
 std::vector<Credential> Credentials::all() {
-  std::set<std::string> servers;
+  std::map<std::string, Credential> found;
   const base::JsonView auths = config_["auths"];
-  for (std::size_t i = 0; i < auths.size(); ++i) servers.emplace(auths.key(i));
-  const base::JsonView helpers = config_["credHelpers"];
-  for (std::size_t i = 0; i < helpers.size(); ++i) servers.emplace(helpers.key(i));
-  if (const std::string store = config_.text("credsStore"); !store.empty())
-    if (const auto output = ask(store, "list", ""); output && output->exit_code == 0)
-      if (const auto list = base::JsonDocument::parse(output->out))
-        for (std::size_t i = 0; i < list->view().size(); ++i) servers.emplace(list->view().key(i));
+  if (const std::string store = helper_for(""); !store.empty()) {
+    const base::JsonDocument list = parsed(run_helper(store, "list", "listing", "unused", warn_).value_or("{}"));
+    for (std::size_t i = 0; i < list.view().size(); ++i) {
+      const std::string server(list.view().key(i));
+      found[server] = get(server);
+    }
+  } else {
+    for (std::size_t i = 0; i < auths.size(); ++i)
+      found[std::string(auths.key(i))] = from_entry(auths.key(i), auths.at(i));
+  }
   if (overlay_)
-    for (std::size_t i = 0; i < (*overlay_)["auths"].size(); ++i) servers.emplace((*overlay_)["auths"].key(i));
-  std::vector<Credential> found;
-  for (const std::string& server : servers)
-    if (Credential credential = get(server); !credential.empty()) found.push_back(std::move(credential));
-  return found;
+    for (std::size_t i = 0; i < (*overlay_)["auths"].size(); ++i) {
+      const std::string_view server = (*overlay_)["auths"].key(i);
+      found[std::string(server)] = from_entry(server, (*overlay_)["auths"].at(i));
+    }
+  const base::JsonView helpers = config_["credHelpers"];
+  for (std::size_t i = 0; i < helpers.size(); ++i) {
+    const std::string server(helpers.key(i));
+    try {
+      found[server] = get(server);
+    } catch (const base::Failure& failure) {
+      if (failure.kind == base::FailureKind::interrupted) throw;
+      warn_(base::cat("Failed to get credentials for registry: ", server, ": ", failure.text));
+    }
+  }
+  std::vector<Credential> out;
+  for (auto& [server, credential] : found)
+    if (!credential.empty()) out.push_back(std::move(credential));
+  return out;
 }
 
 bool Credentials::store(const Credential& credential) {
+  warn_of_overlay();
   const std::string helper = helper_for(credential.server);
-  base::Json& auths = config_.document().root()["auths"];
-  if (!auths.is_object()) auths = base::Json::object();
-  base::Json& entry = auths[credential.server];
-  entry = base::Json::object(); // with a helper only the marker stays here
-  if (helper.empty()) {
-    entry["auth"] = codec::base64_encode(base::cat(credential.username, ":", credential.password));
-    if (!credential.identity_token.empty()) {
-      entry["auth"] = codec::base64_encode(credential.username + ":");
-      entry["identitytoken"] = credential.identity_token;
-    }
-  } else {
+  Credential in_file = credential;
+  if (!helper.empty()) {
     const bool token = !credential.identity_token.empty();
-    base::JsonDocument request;
-    request.set("/ServerURL", credential.server);
-    request.set("/Username", token ? "<token>" : credential.username);
-    request.set("/Secret", token ? credential.identity_token : credential.password);
-    must_succeed(helper, "storing", ask(helper, "store", request.dump()));
+    const auto quoted = [](std::string_view text) { return base::json_quote(text, true); }; // as Go's encoder writes it
+    run_helper(helper, "store", "storing",
+               base::cat("{\"ServerURL\":", quoted(credential.server),
+                         ",\"Username\":", quoted(token ? token_user : std::string_view(credential.username)),
+                         ",\"Secret\":", quoted(token ? credential.identity_token : credential.password), "}\n"),
+               warn_);
+    in_file = Credential{}; // only the marker stays in the file
   }
-  config_.save();
-  return helper.empty();
+  bool written = false;
+  config_.change([&](base::Json& document) {
+    base::Json& auths = document["auths"];
+    if (!auths.is_object()) auths = base::Json::object();
+    const bool known = auths.contains(credential.server);
+    if (known && same(from_entry(credential.server, auths[credential.server]), in_file)) return false;
+    if (!helper.empty() && !document.contains("credHelpers") && !document.contains("credsStore"))
+      document["credsStore"] = helper; // docker's own choice, kept from now on
+    document["auths"][credential.server] = to_entry(in_file);
+    return written = true;
+  });
+  return written && !in_file.password.empty();
 }
 
 void Credentials::erase(const std::string& server) {
+  warn_of_overlay();
   if (const std::string helper = helper_for(server); !helper.empty())
-    must_succeed(helper, "erasing", ask(helper, "erase", server));
-  base::Json& root = config_.document().root();
-  if (!root.contains("auths") || !root["auths"].contains(server)) return;
-  root["auths"].erase(server);
-  config_.save();
+    run_helper(helper, "erase", "erasing", server, warn_);
+  if (!config_["auths"][server].exists()) return;
+  config_.change([&](base::Json& document) { return document["auths"].erase(server) != 0; });
 }
 
 } // namespace skiff::config

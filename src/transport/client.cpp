@@ -3,6 +3,7 @@
 #include "transport/exchange.hpp"
 #include "transport/failures.hpp"
 #include "transport/record.hpp"
+#include "transport/trace.hpp"
 #include "transport/upgrade.hpp"
 
 #include <skiff/base/failure.hpp>
@@ -35,8 +36,19 @@ private:
 
 } // namespace
 
+namespace {
+
+// POST /containers/ID/wait changes nothing.
+bool only_waits(const Request& request) {
+  const std::string_view path = base::cut(request.target, '?').first;
+  return path.find("/containers/") != std::string_view::npos && path.ends_with("/wait");
+}
+
+} // namespace
+
 struct Client::State {
   State(loop::Loop& on, Endpoint to, ClientOptions with) : loop(on), endpoint(std::move(to)), options(std::move(with)) {
+    if (options.trace != Trace::off) tracer = std::make_unique<Tracer>(options.trace, endpoint, options.trace_line);
     if (!options.record_file.empty()) recorder = std::make_unique<Recorder>(options.record_file, endpoint);
   }
 
@@ -47,7 +59,7 @@ struct Client::State {
   }
 
   void admit(const Request& request) const {
-    if (options.read_only && request.method != "GET" && request.method != "HEAD")
+    if (options.read_only && request.method != "GET" && request.method != "HEAD" && !only_waits(request))
       throw base::Failure(base::FailureKind::forbidden,
                           base::cat("read-only mode: refused to send ", request.method, " ", request.target));
     if (base::log::enabled(base::log::Level::debug))
@@ -58,6 +70,7 @@ struct Client::State {
   Endpoint endpoint;
   ClientOptions options;
   std::unique_ptr<Recorder> recorder;
+  std::unique_ptr<Tracer> tracer;
   std::unique_ptr<Hub> hub;
 };
 
@@ -69,6 +82,7 @@ std::unique_ptr<Transfer> Client::start(Request request, Handlers handlers) {
   state_->admit(request);
   auto& hub = state_->use_hub();
   if (state_->recorder) state_->recorder->wrap(request, handlers);
+  if (state_->tracer) state_->tracer->wrap(request, handlers);
   auto exchange = std::make_unique<Exchange>(hub, std::move(request), std::move(handlers));
   auto& job = *exchange;
   auto transfer = std::make_unique<RunningTransfer>(hub, std::move(exchange));
@@ -79,8 +93,9 @@ std::unique_ptr<Transfer> Client::start(Request request, Handlers handlers) {
 Client::Upgraded Client::upgrade(Request request, std::string_view protocol) {
   state_->admit(request);
   auto& hub = state_->use_hub();
-  if (!state_->recorder) return transport::upgrade(hub, request, protocol);
-  return state_->recorder->upgrade(request, protocol, [&] { return transport::upgrade(hub, request, protocol); });
+  const auto dial = [&] { return transport::upgrade(hub, request, protocol); };
+  const auto recorded = [&] { return state_->recorder ? state_->recorder->upgrade(request, protocol, dial) : dial(); };
+  return state_->tracer ? state_->tracer->upgrade(request, protocol, recorded) : recorded();
 }
 
 std::unique_ptr<Duplex> Client::dial() {

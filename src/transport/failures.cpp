@@ -56,10 +56,12 @@ std::string request_url(const Endpoint& endpoint, std::string_view target) {
   case Endpoint::Scheme::tcp:
     break;
   }
-  return cat(endpoint.tls ? "https://" : "http://", address(endpoint), endpoint.path, target);
+  const bool usual = !endpoint.is_engine && endpoint.port == (endpoint.tls ? 443 : 80);
+  return cat(endpoint.tls ? "https://" : "http://", usual ? endpoint.host : address(endpoint), endpoint.path, target);
 }
 
 Failure not_connected(const Endpoint& endpoint, std::string_view method, std::string_view target, int error_number) {
+  if (!endpoint.is_engine) return during_connect(endpoint, method, target, dial_error(endpoint, error_number));
   const bool local = endpoint.scheme == Endpoint::Scheme::unix_socket;
   if (error_number == EACCES || error_number == EPERM)
     return {FailureKind::connection,
@@ -74,8 +76,8 @@ Failure not_connected(const Endpoint& endpoint, std::string_view method, std::st
 
 Failure during_connect(const Endpoint& endpoint, std::string_view method, std::string_view target,
                        std::string_view cause) {
-  return {FailureKind::connection,
-          cat("error during connect: ", verb_of(method), " ", base::quote(request_url(endpoint, target)), ": ", cause)};
+  return {FailureKind::connection, cat(endpoint.is_engine ? "error during connect: " : "", verb_of(method), " ",
+                                       base::quote(request_url(endpoint, target)), ": ", cause)};
 }
 
 Failure broken_off(std::string_view cause) { return {FailureKind::connection, std::string(cause)}; }

@@ -87,6 +87,11 @@ void Hub::prepare_tls(CURL* easy) const {
     curl_easy_setopt(easy, CURLOPT_CAINFO, tls.ca.c_str());
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
   }
+  if (!tls.authorities.empty()) {
+    curl_blob text{const_cast<char*>(tls.authorities.data()), tls.authorities.size(), CURL_BLOB_NOCOPY};
+    curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &text);
+    curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+  }
   if (!tls.cert.empty()) curl_easy_setopt(easy, CURLOPT_SSLCERT, tls.cert.c_str());
   if (!tls.key.empty()) curl_easy_setopt(easy, CURLOPT_SSLKEY, tls.key.c_str());
 }

@@ -38,12 +38,9 @@ std::string quoted(std::string_view bytes) {
 
 std::string headers_json(const Headers& headers) {
   std::string out = "[";
-  for (const auto& [name, value] : headers) {
-    const bool secret = std::any_of(std::begin(secret_headers), std::end(secret_headers),
-                                    [&, &n = name](std::string_view known) { return base::same_letters(known, n); });
-    out +=
-        cat(out.size() > 1 ? "," : "", "[", base::json_quote(name), ",", base::json_quote(secret ? "***" : value), "]");
-  }
+  for (const auto& [name, value] : headers)
+    out += cat(out.size() > 1 ? "," : "", "[", base::json_quote(name), ",", base::json_quote(shown_header(name, value)),
+               "]");
   return out + "]";
 }
 
@@ -61,6 +58,16 @@ bool is_secret_place(std::string_view target) {
 }
 
 } // namespace
+
+std::string_view shown_header(std::string_view name, std::string_view value) {
+  const bool secret = std::any_of(std::begin(secret_headers), std::end(secret_headers),
+                                  [&](std::string_view known) { return base::same_letters(known, name); });
+  return secret ? std::string_view("***") : value;
+}
+
+std::string shown_body(const Request& request) {
+  return is_secret_place(request.target) ? mask_json(request.body.bytes) : request.body.bytes;
+}
 
 std::string mask_json(std::string_view text) {
   std::string out;
@@ -107,7 +114,7 @@ void Recorder::event(unsigned number, std::string_view name, std::string_view js
 void Recorder::request(const Request& request, unsigned number) {
   auto headers = request.headers;
   if (!request.body.content_type.empty()) headers.emplace_back("Content-Type", request.body.content_type);
-  const auto body = is_secret_place(request.target) ? mask_json(request.body.bytes) : request.body.bytes;
+  const auto body = shown_body(request);
   event(number, "request",
         cat("{\"method\":", base::json_quote(request.method), ",\"target\":", base::json_quote(request.target),
             ",\"headers\":", headers_json(headers), request.body.source ? ",\"stream\":true" : "",

@@ -229,7 +229,7 @@ plugin.Args
 plugin.Env
   Description string, Name string, Settable []string, Value *string
 plugin.Interface
-  ProtocolScheme string?, Socket string, Types []plugin.CapabilityID
+  ProtocolScheme string?, Socket string, Types []string
 plugin.CapabilityID
   Capability string, Prefix string, Version string
 plugin.LinuxConfig
@@ -407,6 +407,19 @@ swarm.Config
   ID string, Meta swarm.Meta^, Spec swarm.ConfigSpec
 swarm.ConfigSpec
   Annotations swarm.Annotations^, Data []byte?, Templating *swarm.Driver?
+system.dockerInfo
+  Info system.Info^, ServerErrors []string?, UserName:- string?, ClientInfo *system.clientInfo?, ClientErrors []string?
+system.clientInfo
+  Debug bool, clientVersion system.clientVersion^, Plugins []manager.Plugin, Warnings []string
+system.clientVersion
+  Platform *system.platformInfo?, Version string?, APIVersion:ApiVersion string?, DefaultAPIVersion string?,
+  GitCommit string?, GoVersion string?, Os string?, Arch string?, BuildTime string?, Context string
+system.platformInfo
+  Name string?
+manager.Plugin
+  Metadata metadata.Metadata^, Name string?, Path string?, Err interface {}?, ShadowedPaths []string?
+metadata.Metadata
+  SchemaVersion string?, Vendor string?, Version string?, ShortDescription string?, URL string?, Hidden bool?
 system.Info
   ID string, Containers int, ContainersRunning int, ContainersPaused int, ContainersStopped int, Images int,
   Driver string, DriverStatus [][2]string, SystemStatus [][2]string?, Plugins system.PluginsInfo, MemoryLimit bool,

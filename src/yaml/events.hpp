@@ -4,6 +4,7 @@
 #include <skiff/yaml/parse.hpp>
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +24,7 @@ struct RawNode {
 };
 
 struct RawDocuments {
-  std::vector<RawNode> nodes;
+  std::deque<RawNode> nodes;        ///< never moved: large documents would need room twice
   std::vector<std::uint32_t> roots; ///< one per document
   std::optional<ParseError> error;  ///< behind the last document of `roots`
 };

@@ -15,6 +15,13 @@ std::size_t hash(std::string_view key) { return std::hash<std::string_view>{}(ke
 
 } // namespace
 
+Mapping::Mapping() = default;
+Mapping::Mapping(const Mapping&) = default;
+Mapping::Mapping(Mapping&&) noexcept = default;
+Mapping& Mapping::operator=(const Mapping&) = default;
+Mapping& Mapping::operator=(Mapping&&) noexcept = default;
+Mapping::~Mapping() = default;
+
 std::size_t Mapping::position(std::string_view key) const {
   if (members_.size() <= small_mapping) {
     for (std::size_t i = 0; i < members_.size(); ++i)

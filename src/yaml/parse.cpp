@@ -21,7 +21,7 @@ struct Step {
 /// Turns the graph of one document into a tree: copies aliases, merges `<<`, notes `!reset` and `!override`.
 class Builder {
 public:
-  Builder(const std::vector<RawNode>& nodes, const Limits& limits) : nodes_(nodes), limits_(limits) {}
+  Builder(const std::deque<RawNode>& nodes, const Limits& limits) : nodes_(nodes), limits_(limits) {}
 
   Document build(std::uint32_t root) {
     Document document;
@@ -67,22 +67,20 @@ private:
   }
 
   std::optional<Node> alias(const RawNode& raw) {
-    const auto here = dotted();
-    auto& earlier = visits_[raw.target];
-    for (const auto& path : earlier) {
-      if (path == here || (!here.starts_with(path + ".") && !path.starts_with(here + "."))) continue;
+    // A node that is met again while it is being copied contains itself.
+    const auto [open, fresh] = copying_.emplace(raw.target, path_.size());
+    if (!fresh) {
+      const auto here = dotted(path_.size());
+      const auto there = dotted(open->second);
+      if (here == there) return stop(raw, base::cat("yaml: anchor '", raw.text, "' value contains itself"));
       structure_.push_back({ParseError::Kind::cycle,
-                            base::cat("cycle detected: node at path ", here, " references node at path ", path),
+                            base::cat("cycle detected: node at path ", here, " references node at path ", there),
                             raw.mark});
       stopped_ = true;
       return std::nullopt;
     }
-    earlier.push_back(here);
-    auto& depth = inside_[raw.target];
-    if (depth > 2) return stop(raw, base::cat("yaml: anchor '", raw.text, "' value contains itself"));
-    ++depth;
     auto node = value(raw.target);
-    --inside_[raw.target];
+    copying_.erase(raw.target);
     return node;
   }
 
@@ -153,17 +151,16 @@ private:
     auto node = value(id);
     path_.pop_back();
     if (!node) return;
-    const auto take = [&into](const Node& source) {
-      for (const auto& member : source.members()) {
-        if (into.find(member.key) != nullptr) continue;
-        into.set(member.key, member.value, member.mark);
-      }
+    const auto take = [&](Node& source) {
+      built_ += source.members().size();
+      for (auto& member : source.members())
+        if (into.find(member.key) == nullptr) into.set(member.key, std::move(member.value), member.mark);
     };
     bool good = node->is_mapping();
     if (good) take(*node);
     if (node->is_sequence()) {
       good = true;
-      for (const auto& item : node->items()) item.is_mapping() ? take(item) : void(good = false);
+      for (auto& item : node->items()) item.is_mapping() ? take(item) : void(good = false);
     }
     if (!good)
       decoding_.push_back(
@@ -200,9 +197,9 @@ private:
   }
 
   /// a.b.0.c without merge keys: the form of messages about cycles.
-  std::string dotted() const {
+  std::string dotted(std::size_t depth) const {
     std::string out;
-    for (std::size_t i = 0; i < path_.size(); ++i) {
+    for (std::size_t i = 0; i < depth; ++i) {
       if (i > 0 && path_[i].key == "<<") continue;
       if (!out.empty()) out += '.';
       if (path_[i].list) {
@@ -228,15 +225,14 @@ private:
     return out;
   }
 
-  const std::vector<RawNode>& nodes_;
+  const std::deque<RawNode>& nodes_;
   Limits limits_;
   std::size_t built_ = 0;
   int overriding_ = 0;
   bool stopped_ = false;
   std::vector<Step> path_;
   std::vector<Removal> removals_;
-  std::map<std::uint32_t, std::vector<std::string>> visits_; ///< where each anchored node was referred to
-  std::map<std::uint32_t, int> inside_;                      ///< how often each anchored node is being copied
+  std::map<std::uint32_t, std::size_t> copying_; ///< anchored nodes being copied → length of the path there
   std::vector<ParseError> structure_;
   std::vector<ParseError> decoding_;
   std::vector<ParseError> keys_;

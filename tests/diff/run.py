@@ -2,18 +2,19 @@
 holds the same and has the same addresses, and after every step standard output, standard error, exit code and what the
 engine holds are compared.
 
-    run.py BINARY [--engine 20|28]… [--official] [-v] [SCENARIO…]
+    run.py BINARY [--engine 20|28]… [--official] [-v] [--kind NAME] [SCENARIO…]
 
 A scenario is a file scenarios/NAME.scenario of lines:
 
-    docker ps -a                   a step: a shell line in which `docker` is the program under test
+    docker ps -a                   a step: a shell line in which `docker` (docker-compose, docker-buildx) is the program under test
     @ docker create --name x …     preparation: done with the official program on both sides, not compared
     [28] docker …                  only on that engine
     [sorted] docker …              lines are compared in sorted order, where the official program's order is by chance
     [terminal] docker …            run with a terminal of 80 x 24 as standard input, output and error
     <<< NAME, … lines …, <<<       write a file into the scenario's folder (before the first step)
 
-A shell function `retry CMD…` repeats a command until it succeeds, for ten seconds.
+Registries: 127.0.0.1:5000 is open, :5001 has a password file and :5002 a token server (users in ../harness/real_registry.py).
+The engines run with --experimental. A shell function `retry CMD…` repeats a command until it succeeds, for ten seconds.
 
 Normalisation, the same for both sides: ids become the name of what they identify, times <time>, folders of a side a common
 name, and ages ("2 seconds ago", "Up 3 seconds") <age>, with the column gaps beside them, if the texts differ without that.
@@ -34,15 +35,19 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "harness")]
 import engines
 import ledger
+import real_registry
 import state
 
 PATIENCE = 90
+SETTLING = 4
+STOP = threading.Event()  # set when the run is to end early: the engines are removed nevertheless
 PRELUDE = 'retry() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return; sleep .1; done; "$@"; }\n'
 AGE = re.compile(r"((Less than a second|About (a|an) (minute|hour)|\d+ (second|minute|hour)s?)( ago)?)")
 SPENT = re.compile(r"\b\d+(\.\d+)?m?s\b")
@@ -84,24 +89,21 @@ class Side:
     def __init__(self, label, program, official, config, engine):
         self.label, self.program, self.official, self.config, self.engine = label, program, official, config, engine
         # shortened paths in tables must be the same on both sides
-        self.base = os.path.join(tempfile.gettempdir(), "skiff-differential-%d" % os.getpid(), label)
+        self.base = os.path.join(tempfile.gettempdir(), "skiff-differential-%d-%s" % (os.getpid(), engine.version), label)
         os.makedirs(self.base)
-        self.registry = None
+        self.registries = []
 
     def start(self):
         self.engine.up()
-        settings = os.path.join(self.base, "registry.yml")
-        with open(settings, "w", encoding="utf-8") as file:
-            file.write("version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: %s/registry}, delete: {enabled: true}}\n"
-                       'http: {addr: "127.0.0.1:5000"}\n' % self.base)
-        # in the namespace of the engine, so that both sides have a registry at the same address
-        self.registry = subprocess.Popen(self.engine.inside(["docker-registry", "serve", settings]), stdin=subprocess.DEVNULL,
-                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # in the namespace of the engine, so that both sides have registries at the same addresses
+        for name, port, options in (("open", 5000, {}), ("file", 5001, {"auth": "htpasswd"}), ("token", 5002, {"auth": "token", "token_port": 5009})):
+            registry = real_registry.Registry(self.engine.inside, os.path.join(self.base, "registry-" + name), port, **options)
+            self.registries.append(registry)
+            registry.up()
 
     def stop(self):
-        if self.registry:
-            self.registry.terminate()
-            self.registry.wait()
+        for registry in self.registries:
+            registry.down()
         if self.engine.host:
             self.engine.empty([])  # the engine would wait for containers that do not heed its signal
         self.engine.run("remove")
@@ -114,6 +116,9 @@ class Side:
             os.makedirs(os.path.join(self.base, name))
         for name, program in (("bin", self.program), ("officialbin", self.official)):
             os.symlink(program, os.path.join(self.base, name, "docker"))
+            for plugin in ("docker-compose", "docker-buildx"):  # on their own
+                alone = os.path.join(self.config, "cli-plugins", plugin) if program == self.official else program
+                os.symlink(alone, os.path.join(self.base, name, plugin))
         for name in ("config", "official"):
             with open(os.path.join(self.base, name, "config.json"), "w", encoding="utf-8") as file:
                 file.write("{}")
@@ -139,21 +144,24 @@ class Side:
         words = self.engine.inside(["bash", "-c", PRELUDE + step.command])
         run = in_terminal if "terminal" in step.marks else in_pipe
         code, out, err = run(words, os.path.join(self.base, "w"), environment)
-        # snapshots both know the names of what was made and see what it became
-        held = settled(self.engine, self.names)
+        held = state.snapshot(self.engine, self.names)  # which also learns the names of what was made
         return code, self.names.apply(out), self.names.apply(err), held
 
 
-def settled(engine, names):
-    """What the engine holds, once it has stopped changing: containers that end or remove themselves need a moment."""
-    held = state.snapshot(engine, names)
-    for _ in range(20):
-        time.sleep(0.03)
-        again = state.snapshot(engine, names)
-        if again == held:
-            break
-        held = again
-    return held
+def run_both(step, sides, before):
+    """The step on both sides. Containers that end or remove themselves need a moment: what the engines hold is told to differ
+    only when it still does after a while."""
+    results = both(lambda side: side.run(step), sides)
+    end = time.monotonic() + SETTLING
+    while new_differences(results, before) and time.monotonic() < end:
+        time.sleep(0.1)
+        held = both(lambda side: state.snapshot(side.engine, side.names), sides)
+        results = [result[:3] + (found,) for result, found in zip(results, held)]
+    return results
+
+
+def new_differences(results, before):
+    return [line for line in state.differences(results[0][3], results[1][3]) if line not in before]
 
 
 def in_pipe(words, folder, environment):
@@ -172,9 +180,9 @@ def in_pipe(words, folder, environment):
 def in_terminal(words, folder, environment):
     pid, terminal = pty.fork()
     if pid == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))  # before the program looks
         os.chdir(folder)
         os.execvpe(words[0], words, environment)
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     out, end = b"", time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if select.select([terminal], [], [], 1)[0]:
@@ -215,12 +223,11 @@ def compare(step, one, two, before):
             kinds.append(name)
             lines += ["  %s: %s" % (name, line) for line in difflib.unified_diff(
                 one[index].split("\n"), two[index].split("\n"), "official", "skiff", n=0, lineterm="")]
-    held = state.differences(one[3], two[3])
-    new = [line for line in held if line not in before]
+    new = new_differences((one, two), before)
     if new:
         kinds.append("state")
         lines += ["  state (official | skiff): " + line[:400] for line in new[:12]]
-    before[:] = held
+    before[:] = state.differences(one[3], two[3])
     return kinds, lines
 
 
@@ -236,12 +243,21 @@ def accepted():
     return rows
 
 
+def rows_elsewhere(rows, folder, played):
+    """Rows about steps of scenarios that were not played, and of none that was."""
+    def commands(names):
+        return {step.command for name in names for step in Scenario(os.path.join(folder, name + ".scenario")).steps}
+    others = {name.rsplit(".", 1)[0] for name in os.listdir(folder)} - set(played)
+    only_there = commands(others) - commands(played)
+    return {row for row in rows if row[0] in only_there}
+
+
 class Tally:
     def __init__(self, verbose):
         self.equal = self.different = self.accepted = 0
         self.verbose, self.used = verbose, set()
 
-    def note(self, where, step, kinds, lines, rows):
+    def note(self, where, took, step, kinds, lines, rows):
         allowed = {kind for kind in kinds if (step.command, kind) in rows}
         self.used.update((step.command, kind) for kind in allowed)
         if set(kinds) - allowed:
@@ -252,7 +268,7 @@ class Tally:
         else:
             self.equal += 1
             if self.verbose:
-                print("equal     %s: %s" % (where, step.line))
+                print("equal     %s, %.1f s: %s" % (where, took, step.line))
         sys.stdout.flush()
 
 
@@ -265,11 +281,14 @@ def play(version, scenario, sides, tally, rows):
     both(lambda side: side.prepare(scenario), sides)
     before = []
     for step in scenario.steps:
+        if STOP.is_set():
+            return
         if not step.holds_on(version):
             continue
-        one, two = both(lambda side, step=step: side.run(step), sides)
+        started = time.monotonic()
+        one, two = run_both(step, sides, before)
         if "@" not in step.marks:
-            tally.note("%s on %s" % (scenario.name, version), step, *compare(step, one, two, before), rows)
+            tally.note("%s on %s" % (scenario.name, version), time.monotonic() - started, step, *compare(step, one, two, before), rows)
         elif one[0] != 0 or two[0] != 0:
             tally.different += 1  # the rest of the scenario would compare nothing of worth
             print("DIFFERENT %s on %s: preparation failed: %s\n  %s\n  %s" % (scenario.name, version, step.command, one[:3], two[:3]))
@@ -281,18 +300,22 @@ def main():
     arguments.add_argument("binary")
     arguments.add_argument("--engine", action="append", choices=["20", "28"])
     arguments.add_argument("--official", action="store_true")
-    arguments.add_argument("-v", "--verbose", action="store_true")
+    arguments.add_argument("-v", "--verbose", action="store_true", help="also tell steps that are equal, and their time")
+    arguments.add_argument("--kind", default="diff", help="how the last line calls this run")
     arguments.add_argument("scenarios", nargs="*")
     options = arguments.parse_intermixed_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the engines are removed
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: STOP.set())
     docker, config = engines.official()
     program = docker if options.official else engines.program(options.binary)
     folder = os.path.join(HERE, "scenarios")
     names = options.scenarios or sorted(name.rsplit(".", 1)[0] for name in os.listdir(folder))
     scenarios = [Scenario(os.path.join(folder, name + ".scenario")) for name in names]
     tally, rows = Tally(options.verbose), set() if options.official else accepted()
-    for version in options.engine or ["20", "28"]:
-        sides = [Side(label, which, docker, config, engines.Engine(version, "diff-%s-%s-%d" % (label, version, os.getpid())))
+
+    def play_on(version):
+        sides = [Side(label, which, docker, config, engines.Engine(version, "diff-%s-%s-%d" % (label, version, os.getpid()),
+                                                                     ["--experimental"]))
                  for label, which in (("a", docker), ("b", program))]
         try:
             both(Side.start, sides)
@@ -300,15 +323,22 @@ def main():
             for image in BASE_IMAGES:
                 sides[0].engine.copy_image(sides[1].engine, image)
             for scenario in scenarios:
-                play(version, scenario, sides, tally, rows)
+                if not STOP.is_set():
+                    play(version, scenario, sides, tally, rows)
         finally:
             both(Side.stop, sides)
-    if not options.scenarios and not options.engine and not options.official:
-        for command, kind in sorted(rows - tally.used):
+
+    versions = options.engine or ["20", "28"]
+    with concurrent.futures.ThreadPoolExecutor(len(versions)) as pool:  # most of the time is spent waiting
+        list(pool.map(play_on, versions))
+    if STOP.is_set():
+        return 1
+    if not options.engine and not options.official:
+        for command, kind in sorted(rows - tally.used - rows_elsewhere(rows, folder, names)):
             print("docs/compatibility.md accepts a difference that is none any more: `%s` (%s)" % (command, kind))
             tally.different += 1
     print("diff: %d equal, %d different; %d differ as docs/compatibility.md says" % (tally.equal, tally.different, tally.accepted))
-    return ledger.count("diff", tally.equal + tally.accepted, tally.different)
+    return ledger.count(options.kind, tally.equal + tally.accepted, tally.different)
 
 
 sys.exit(main())

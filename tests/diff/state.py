@@ -8,7 +8,8 @@ import re
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d( [A-Z]{3,4})?)?")
 UUID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 HEX64 = re.compile(r"(?:sha256:)?\b[0-9a-f]{64}\b")
-HEX12 = re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{12}\b")
+# One id in 300 has no letter; what ends in three zeros is a number, such as nanoseconds.
+HEX12 = re.compile(r"\b(?![0-9]{9}000\b)[0-9a-f]{12}\b")
 MADE_UP = re.compile(r"^[a-z]+_[a-z]+\d?$")
 LEFT_OUT = {"Pid", "SandboxID", "SandboxKey", "EndpointID", "MacAddress", "GraphDriver", "ResolvConfPath", "HostnamePath",
             "HostsPath", "LogPath", "ExecIDs", "Log", "Mountpoint", "IPv6Gateway", "Storage"}
@@ -64,13 +65,26 @@ def tidy(value, names):
     return names.apply(value) if isinstance(value, str) else value
 
 
+def steady(container):
+    """Without the order that is chance: the engine lists mounts, and official compose variables and mounts, as its map has them.
+    And without what docker 29, which we follow, sends otherwise than 28: null for no name servers."""
+    container["HostConfig"]["Dns"] = container["HostConfig"].get("Dns") or []
+    container["Mounts"] = sorted(container.get("Mounts") or [], key=lambda mount: mount["Destination"])
+    if "com.docker.compose.project" in (container["Config"]["Labels"] or {}):
+        container["Config"]["Env"] = sorted(container["Config"]["Env"] or [])
+        for key in ("Binds", "Mounts"):
+            if container["HostConfig"].get(key):
+                container["HostConfig"][key] = sorted(container["HostConfig"][key], key=str)
+    return container
+
+
 def snapshot(engine, names):
     images = engine.ask("GET", "/images/json")
     for image in images:
         tags = sorted(t for t in image["RepoTags"] or [] if t != "<none>:<none>")
         names.learn(image["Id"], "image " + (tags[0] if tags else "without name"))
     containers = [engine.ask("GET", "/containers/%s/json" % c["Id"]) for c in engine.ask("GET", "/containers/json", query={"all": 1})]
-    containers = [c for c in containers if c]  # one that removes itself may be gone by now
+    containers = [steady(c) for c in containers if c]  # one that removes itself may be gone by now
     for container in sorted(containers, key=lambda c: c["Created"]):
         names.learn_container(container)
     networks = [engine.ask("GET", "/networks/" + n["Id"]) for n in engine.ask("GET", "/networks")]

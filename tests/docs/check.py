@@ -3,6 +3,9 @@
     check.py BINARY [--update]
 
 * docs/compatibility.md: its list of commands that are not built is the one `skiff __commands --json` gives
+* docs/reference: the pages that scripts/reference makes
+* scripts/install --alias docker makes a program that answers as docker-compose, stays away from files of others, and --undo
+  leaves nothing
 * tree.json: every command of docker 28.5, compose 2.40 and buildx 0.29 with its usage line, aliases and flags (short form,
   value word, default) is in our help, read from `--help` as the oracle's was read from the official help; load and save take
   several platforms, as in docker 29
@@ -14,6 +17,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.join(HERE, "..", "..")
@@ -79,10 +83,34 @@ def differences(want, page):
             yield "--%s: %r instead of %r" % (name, page["flags"].get(name), flag)
 
 
+def installs(binary):
+    """What is wrong with installing and undoing it; nothing if all is well."""
+    def script(*words):
+        return subprocess.run([os.path.join(TOP, "scripts", "install"), "--prefix", prefix, "--binary", binary, *words],
+                              capture_output=True, text=True, check=False)
+
+    with tempfile.TemporaryDirectory() as prefix:
+        link = os.path.join(prefix, "bin", "docker")
+        for _ in range(2):  # the second replaces the first
+            if (done := script("--alias", "docker")).returncode != 0:
+                return "install: " + done.stderr
+        version = subprocess.run([os.path.join(prefix, "bin", "docker-compose"), "version", "--short"], capture_output=True, check=False)
+        for name in ("bash-completion/completions/docker", "zsh/site-functions/_docker", "man/man1/docker-run.1"):
+            if not os.path.isfile(os.path.join(prefix, "share", name)):
+                return "share/%s is not there" % name
+        if version.returncode != 0 or script("--undo").returncode != 0 or os.listdir(prefix):
+            return "the alias does not run, or --undo leaves %r" % os.listdir(prefix)
+        os.mkdir(os.path.dirname(link))
+        open(link, "w").close()
+        if script("--alias", "docker").returncode != 1 or os.listdir(prefix) != ["bin"] or os.path.getsize(link) != 0:
+            return "a docker of somebody else is not left alone"
+    return ""
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("binary")
-    arguments.add_argument("--update", action="store_true", help="write the generated part of the page")
+    arguments.add_argument("--update", action="store_true", help="write what is generated")
     options = arguments.parse_args()
     binary = os.path.realpath(options.binary)
     with open(PAGE, encoding="utf-8") as file:
@@ -97,6 +125,16 @@ def main():
     if page != fresh:
         print("docs/compatibility.md is not what the program says: run tests/docs/check.py BINARY --update")
     passed, failed = passed + (page == fresh), failed + (page != fresh)
+    reference = [sys.executable, os.path.join(TOP, "scripts", "reference"), binary, "--markdown",
+                 os.path.join(TOP, "docs", "reference")]
+    if options.update:
+        subprocess.run(reference, check=True)
+    good = subprocess.run(reference + ["--check"], check=False).returncode == 0
+    passed, failed = passed + good, failed + (not good)
+    fault = installs(binary)
+    if fault:
+        print(fault)
+    passed, failed = passed + (not fault), failed + bool(fault)
     with open(os.path.join(HERE, "tree.json"), encoding="utf-8") as file:
         tree = json.load(file)
     for command, want in tree.items():

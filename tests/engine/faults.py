@@ -60,13 +60,13 @@ def closed_output_of_run(t):
 def closed_output_of_logs(t):
     t.done("run", "--name", "ff", "busybox", "seq", "100000")
     result = t.shell("docker logs ff | head -n 1; echo ${PIPESTATUS[0]}", seconds=30)
-    assert result.out.startswith("1\n") and result.out.split()[1] in ("1", "141"), result
+    assert result.out == "1\n141\n", result
 
 
 @case()
 def closed_output_of_a_list(t):
-    result = t.shell("docker ps -a | true; echo ${PIPESTATUS[0]}")
-    assert result.out.strip() in ("0", "1", "141"), result
+    result = t.shell("{ sleep 0.5; docker ps -a; } | true; echo ${PIPESTATUS[0]}")
+    assert result.out.strip() == "141", result
 
 
 @case()
@@ -91,14 +91,11 @@ def no_engine(t):
 
 @case("20")
 def no_permission(t):
-    socket = t.engine.socket
-    os.chmod(os.path.dirname(socket), 0o755)
-    words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", os.path.join(t.base, "bin", "docker"), "ps"]
-    os.chmod(t.base, 0o755)
-    open_way = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "test", "-e", socket], check=False).returncode == 0
-    done = subprocess.run(words, env=t.environment(HOME="/nonexistent", DOCKER_CONFIG="/nonexistent"), capture_output=True, text=True, check=False)
-    if open_way:  # the folders above the socket let this user come that far
-        assert done.returncode == 1 and "permission denied" in done.stderr, done
+    # another user, who may pass through every folder on the way to the program and to the socket
+    other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+    done = subprocess.run(other + [os.path.join(t.base, "bin", "docker"), "ps"], env=t.environment(HOME="/nonexistent", DOCKER_CONFIG="/nonexistent"),
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "permission denied" in done.stderr and t.engine.socket in done.stderr, done
 
 
 @case()
@@ -124,8 +121,15 @@ def run_of_a_missing_program_leaves_nothing(t):
 
 
 @case("28")
-def build_of_an_unreadable_context(t):
+def build_of_a_context_with_a_pipe(t):
     t.write("app/Dockerfile", "FROM busybox\nCOPY . /\n")
     os.mkfifo(os.path.join(t.folder, "app", "pipe"))
     result = t.docker("build", "app")
-    assert result.code in (0, 1), result
+    assert result.code == 0 and "Successfully built" in result.out, result
+
+
+@case()
+def checkpoints_ask_for_an_experimental_engine(t):
+    result = t.docker("checkpoint", "ls", "nosuch")
+    assert result.code == 1 and result.err == ("docker checkpoint ls is only supported on a Docker daemon with experimental "
+                                               "features enabled\n"), result

@@ -48,7 +48,7 @@ def by_hand(t):
     assert t.done("exec", "store", "redis-cli", "get", "visits") == "3\n"
     terminal = t.terminal("exec", "-it", "app", "/bin/bash")
     terminal.type("echo $((6*7))\r")
-    terminal.expect("42")
+    terminal.expect("42\r\n")
     terminal.type("exit 3\r")
     assert terminal.end() == 3
     t.done("stop", "-t", "2", "app", "store")

@@ -3,6 +3,7 @@
 
 #include <skiff/base/csv.hpp>
 #include <skiff/base/number.hpp>
+#include <skiff/base/time.hpp>
 #include <skiff/notation/address.hpp>
 #include <skiff/notation/devices.hpp>
 #include <skiff/notation/duration.hpp>
@@ -19,6 +20,7 @@
 #include <skiff/notation/service_files.hpp>
 #include <skiff/notation/signals.hpp>
 #include <skiff/notation/size.hpp>
+#include <skiff/notation/subnets.hpp>
 #include <skiff/notation/timestamp.hpp>
 
 #include <cstdlib>
@@ -64,6 +66,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   static_cast<void>(parse_mount(text, "/"));
   static_cast<void>(parse_host(text, true));
   static_cast<void>(parse_timestamp(text, {}, 0));
+  static_cast<void>(skiff::base::parse_rfc3339(text));
+  const std::string some(text);
+  static_cast<void>(match_pools({some, "10.0.0.0/8"}, {some}, {some}, {{"name", some}}));
   static_cast<void>(parse_key_value_file(text, nullptr));
   return 0;
 }

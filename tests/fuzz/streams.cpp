@@ -1,4 +1,5 @@
-// The stream decoders of the connection: multiplexed output, JSON documents, HTTP/1.1 answers.
+// The stream decoders of the connection: multiplexed output, JSON documents and what they hold, HTTP/1.1 answers.
+#include <skiff/base/json.hpp>
 #include <skiff/codec/http1.hpp>
 #include <skiff/codec/json_lines.hpp>
 #include <skiff/codec/multiplexed.hpp>
@@ -21,7 +22,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto piece = input.substr(at, 13);
     if (multiplexed)
       multiplexed = static_cast<bool>(demultiplexer.feed(piece, [&](Stream, std::string_view span) { count(span); }));
-    lines.feed(piece, count);
+    lines.feed(piece, [&](std::string_view text) {
+      if (const auto document = skiff::base::JsonDocument::parse(text)) count(document->view()["status"].view());
+    });
     auto rest = piece;
     if (http && !body) {
       const auto complete = head.feed(rest);

@@ -52,6 +52,17 @@ class Running:
                 raise AssertionError("never showed %r but %r and %r" % (what, self.text(0)[-500:], self.text(1)[-500:]))
             time.sleep(0.02)
 
+    def hears(self, number, seconds=20):
+        """Waits until the signal would not simply end the program: for those that say nothing when they are ready."""
+        end = time.monotonic() + seconds
+        while True:
+            with open("/proc/%d/status" % self.process.pid, encoding="ascii") as file:
+                masks = [int(line.split()[1], 16) for line in file if line.startswith(("SigBlk:", "SigCgt:"))]
+            if any(mask >> (number - 1) & 1 for mask in masks):
+                return
+            assert time.monotonic() < end, "never handled signal %d" % number
+            time.sleep(0.02)
+
     def signal(self, number):
         self.process.send_signal(number)
 

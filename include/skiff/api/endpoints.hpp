@@ -67,6 +67,9 @@ Call archive_info(std::string_view id, std::string_view path); ///< shape: statu
 Call archive(std::string_view id, std::string_view path);      ///< shape: bytes
 Call put_archive(std::string_view id, std::string_view path, transport::Body body, bool no_overwrite_dir_non_dir,
                  bool copy_uid_gid);
+Call create_checkpoint(std::string_view id, const base::JsonDocument& body);
+Call checkpoints(std::string_view id, std::string_view folder); ///< folder: empty for the engine's own
+Call remove_checkpoint(std::string_view id, std::string_view checkpoint, std::string_view folder);
 Call prune(std::string_view filters);
 struct CommitOptions {
   std::string repository, tag, author, comment;
@@ -122,6 +125,8 @@ Call inspect(std::string_view name);
 Call create(const base::JsonDocument& body);
 Call remove(std::string_view name, bool force);
 Call prune(std::string_view filters);
+/// Of a cluster volume: its new Spec, and the version it was read with.
+Call update(std::string_view name, std::int64_t version, const base::JsonDocument& body);
 } // namespace volumes
 
 namespace networks {
@@ -154,7 +159,18 @@ Call inspect_config(std::string_view id);
 } // namespace swarm
 
 namespace plugins {
+Call list(std::string_view filters);
 Call inspect(std::string_view name);
+Call enable(std::string_view name, int timeout);
+Call disable(std::string_view name, bool force);
+Call remove(std::string_view name, bool force);
+Call set(std::string_view name, const std::vector<std::string>& arguments);
+Call privileges(std::string_view remote, std::string_view registry_auth);
+/// Shape: lines (progress). `privileges`: what the engine named and the user granted.
+Call pull(std::string_view remote, std::string_view name, base::JsonView privileges, std::string_view registry_auth);
+Call upgrade(std::string_view name, std::string_view remote, base::JsonView privileges, std::string_view registry_auth);
+Call push(std::string_view name, std::string_view registry_auth); ///< shape: lines
+Call create(std::string_view name, transport::Body archive);
 } // namespace plugins
 
 } // namespace skiff::api

@@ -8,6 +8,7 @@
 #include <skiff/base/json.hpp>
 #include <skiff/transport/client.hpp>
 
+#include <chrono>
 #include <compare>
 #include <functional>
 #include <memory>
@@ -68,6 +69,7 @@ struct Ping {
 
 struct EngineOptions {
   std::optional<Version> fixed_version; ///< DOCKER_API_VERSION
+  std::chrono::milliseconds patience{}; ///< how long the first request waits for an engine that is just starting
 };
 
 using transport::Flow;
@@ -102,6 +104,7 @@ public:
   transport::Client& client();
 
 private:
+  void await_engine();
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -30,15 +30,26 @@ struct TypedAttributes {
   Attributes attributes;
 };
 
+/// An exporter and, if its result travels to the client, where it goes: bytes or a tree.
+struct Exporter : TypedAttributes {
+  std::function<void(std::string_view)> sink; ///< gets an archive piece by piece; what it throws ends the build
+  std::string directory;                      ///< merged into what is there
+};
+
 struct BuildKitRequest {
   std::string frontend = "dockerfile.v0";
   Attributes attributes;                          ///< of the frontend: filename, target, build-arg:NAME, …
   std::map<std::string, std::string> directories; ///< offered to the engine: context, dockerfile, … → path
-  std::vector<TypedAttributes> exporters;         ///< none: the result stays in the cache
+  std::vector<Exporter> exporters;                ///< none: the result stays in the cache
   std::vector<TypedAttributes> cache_imports, cache_exports;
   std::vector<std::string> entitlements;
   std::map<std::string, std::string> secrets; ///< by id
-  std::string shared_key;                     ///< names the engine's copy of the directories for the next build
+  std::map<std::string, std::string> agents;  ///< sockets of SSH agents, by id
+  /// Folders in OCI layout that the engine may read and write, by the name it knows them by: `local:DIR` for caches,
+  /// `oci:ID` for contexts, `export`.
+  std::map<std::string, std::string> stores;
+  std::string question;   ///< instead of a build: frontend.lint, frontend.outline, …
+  std::string shared_key; ///< names the engine's copy of the directories for the next build
   /// A tar that is the context; attributes["context"] must then be upload_url.
   std::unique_ptr<transport::Source> upload;
   std::function<RegistryLogin(const std::string& registry)> login;
@@ -64,7 +75,8 @@ struct BuildKitEvents {
 };
 
 struct BuildKitResult {
-  Attributes response; ///< containerimage.digest, containerimage.config.digest, …
+  std::string reference; ///< of the build's record
+  Attributes response;   ///< containerimage.digest, containerimage.config.digest, …; of a question: result.json, …
   /// What -q and --iidfile give.
   std::string image_id() const;
 };

@@ -244,6 +244,7 @@ struct Command {
   std::string_view aliases = {};                     ///< as help lists them: "docker container ls, docker ps"
   std::span<const std::span<const Flag>> flags = {}; ///< groups, so that verbs can share them
   Arity arity = {};
+  std::string_view free_arity_with = {}; ///< flags (by name, separated by spaces) with which any number will do
   Group group = Group::no;
   bool interspersed = true; ///< flags may follow arguments (not for run, exec, …)
   Family family = Family::docker;

@@ -7,6 +7,7 @@
 #include <skiff/terminal/streams.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -97,6 +98,18 @@ public:
   virtual Completion complete(const CompletionRequest& /*request*/) { return {}; }
   /// The answer to `docker --version`.
   virtual std::string version_line() = 0;
+  /// A command that another program adds (a CLI plugin), as the program's help lists it; `fault`: why it cannot run.
+  struct Foreign {
+    std::string name, summary, fault;
+  };
+  virtual std::vector<Foreign> foreign_commands() { return {}; }
+  /// Runs the whole line (`words`) as the command `name` of another program and returns its exit code; nothing if there
+  /// is none. `ours`: the tree has one of that name, which wins unless the user wants the other.
+  virtual std::optional<int> run_foreign(std::string_view /*name*/, Arguments /*words*/, bool /*ours*/) {
+    return std::nullopt;
+  }
+  /// Called as docker-buildx on its own, not by docker: its errors are worded otherwise.
+  virtual bool buildx_alone() { return false; }
   /// --error-format json.
   virtual bool json_errors() { return false; }
 };

@@ -6,7 +6,8 @@
 
 namespace skiff::commands {
 
-/// Runs one command line (without argv[0]) and returns the exit code.
+/// Runs one command line and returns the exit code. The first word is the name the program was called by: as
+/// docker-compose or docker-buildx it is that program, as anything else docker.
 int run(std::vector<std::string> words);
 
 } // namespace skiff::commands

@@ -53,6 +53,11 @@ struct CreateContainer {
   std::string name;                  ///< it is created under this name
   std::optional<Container> replaces; ///< the container whose place it takes
   bool inherit = false;              ///< anonymous volumes of the replaced one
+  struct OneOff {
+    std::string slug;
+    bool attach_stdin = false, auto_remove = false, use_aliases = false;
+  };
+  std::optional<OneOff> one_off = std::nullopt; ///< of `run`: it has no number
 };
 struct RenameContainer {
   ContainerRef container;

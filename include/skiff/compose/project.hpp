@@ -32,7 +32,8 @@ using Environment = std::map<std::string, std::string, std::less<>>;
 /// The little the loader needs of a file system, so that tests can load projects that exist nowhere.
 struct FileSource {
   enum class Kind : std::uint8_t { missing, file, directory, other };
-  /// Content, or an error in Go's words: "open /p/x: no such file or directory". Refuses what is not a regular file.
+  /// Content, or an error in Go's words: "open /p/x: no such file or directory". A pipe gives its content again when it
+  /// is asked again.
   std::function<base::Result<std::string>(const std::string& path)> read;
   std::function<Kind(const std::string& path)> kind; ///< follows symbolic links
   /// Where the path leads when its own last component is a symbolic link; the path itself if it is none.

@@ -6,6 +6,7 @@
 #include <skiff/base/result.hpp>
 #include <skiff/os/environment.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +26,10 @@ public:
   const base::JsonDocument& document() const { return document_; }
   /// "psFormat", "detachKeys", … ; empty if unset.
   std::string text(std::string_view key) const { return document_[key].text(); }
-  /// Rewrites the file atomically (0600, tab indent). Throws Failure.
-  void save() const;
+  /// Changes the file: reads it again, as other programs may have written it, lets `edit` change the document and
+  /// writes it atomically (tab indent; a new file 0600, an old one keeps its mode and owner), all under a lock, so that
+  /// two programs at a time lose nothing. `edit` says whether there is something to write. Throws Failure.
+  void change(const std::function<bool(base::Json& document)>& edit);
   std::string file() const { return folder + "/config.json"; }
 
 private:
@@ -52,6 +55,10 @@ struct Choice {
   std::optional<bool> tls, tls_verify;
   std::optional<std::string> tls_ca, tls_cert, tls_key;
 };
+/// What the context "default" stands for: flags and environment, without any stored context.
+EndpointText default_endpoint(const Config& config, const Choice& choice, const os::Environment& environment);
+/// The name of the context in force, whether it exists or not.
+std::string current_context(const Config& config, const Choice& choice, const os::Environment& environment);
 /// Throws Failure with the official text (unknown context, both --host and --context, …).
 Selected select(const Config& config, const Choice& choice, const os::Environment& environment);
 

@@ -26,25 +26,36 @@ struct Credential {
 /// Value of X-Registry-Auth: base64url with padding of the JSON the engine expects; "e30=" for none.
 std::string registry_auth_header(const Credential& credential);
 
+/// "reg:5000" for "https://reg:5000/v2/": under which name the credentials of a registry are stored.
+std::string server_host(std::string_view address);
+
 class Credentials {
 public:
-  /// `warn` gets the complaints that do not end a command (an invalid DOCKER_AUTH_CONFIG, a plaintext store).
+  /// `warn` gets the complaints that do not end a command (an invalid DOCKER_AUTH_CONFIG, what a helper says).
   Credentials(Config& config, const os::Environment& environment, std::function<void(std::string_view)> warn);
 
-  /// Credentials for a registry ("localhost:5000", hub_server); an empty Credential if there are none.
+  /// Credentials for a registry ("localhost:5000", hub_server); an empty Credential if there are none. Throws Failure
+  /// if a helper that is to be asked is missing or fails: `error getting credentials - err: …, out: `…``.
   Credential get(const std::string& server);
+  /// The same, where docker goes on without credentials when they cannot be had.
+  Credential get_if_possible(const std::string& server);
   /// All known ones, for X-Registry-Config of a build.
   std::vector<Credential> all();
-  /// True if they were written in plain text to the configuration file (login warns then).
+  /// True if a password was written in plain text to the configuration file (login warns then). What is stored already
+  /// is not written again.
   bool store(const Credential& credential);
   void erase(const std::string& server);
-  /// DOCKER_AUTH_CONFIG is set and valid.
-  bool from_environment() const { return overlay_.has_value(); }
+  /// DOCKER_AUTH_CONFIG is set.
+  bool from_environment() const { return overlaid_; }
 
 private:
   std::string helper_for(const std::string& server) const;
+  void warn_of_overlay() const;
   Config& config_;
+  std::string path_; // of the environment, for helpers
+  bool overlaid_ = false;
   std::optional<base::JsonDocument> overlay_;
+  std::string overlay_fault_;
   std::function<void(std::string_view)> warn_;
 };
 

@@ -91,9 +91,20 @@ public:
   Head head;                                      ///< the answer that upgraded (101, or 200 from old engines)
 };
 
+/// What is told of each exchange while it happens; secrets are masked.
+enum class Trace : unsigned char {
+  off,
+  summary, ///< one line when it ends: method, path, status, time, bytes
+  http,    ///< heads and JSON bodies, as on the wire
+  curl,    ///< a command that does the same
+  json,    ///< the summary as JSON
+};
+
 struct ClientOptions {
-  std::string record_file; ///< each exchange as a JSON line, secrets masked; empty: off
-  bool read_only = false;  ///< refuse every method but GET and HEAD
+  Trace trace = Trace::off;
+  std::function<void(std::string_view)> trace_line; ///< gets each line, without its line feed
+  std::string record_file;                          ///< each exchange as a JSON line, secrets masked; empty: off
+  bool read_only = false;                           ///< refuse every method but GET and HEAD
 };
 
 class Client {

@@ -18,7 +18,8 @@ struct TlsFiles {
   std::string ca;   ///< PEM file; empty: the system's trust store
   std::string cert; ///< client certificate; empty: none
   std::string key;
-  bool verify = true; ///< check the server's certificate and name
+  bool verify = true;           ///< check the server's certificate and name
+  std::string authorities = {}; ///< PEM text in the place of `ca` and the trust store; empty: those
 };
 
 struct Endpoint {
@@ -30,7 +31,8 @@ struct Endpoint {
   std::uint16_t port = 0; ///< tcp always; ssh: 0 = ssh's own default
   std::string user;       ///< ssh
   std::optional<TlsFiles> tls;
-  std::string text; ///< as errors name it: unix:///var/run/docker.sock
+  std::string text;      ///< as errors name it: unix:///var/run/docker.sock
+  bool is_engine = true; ///< false: another HTTP server, errors say `Get "URL": CAUSE` and no more
   std::vector<std::pair<std::string, std::string>>
       headers; ///< sent with every request (HttpHeaders, DOCKER_CUSTOM_HEADERS)
   std::string user_agent;

@@ -33,24 +33,30 @@ struct Member;
 /// Key → value in the order of the text; keys are unique.
 class Mapping {
 public:
+  using Members = std::vector<Member>;
+
+  Mapping();
+  Mapping(const Mapping&);
+  Mapping(Mapping&&) noexcept;
+  Mapping& operator=(const Mapping&);
+  Mapping& operator=(Mapping&&) noexcept;
+  ~Mapping();
+
   const Node* find(std::string_view key) const;
   Node* find(std::string_view key);
   /// Replaces the value of the key, or appends it (the key is then marked like its value).
   Node& set(std::string_view key, Node value);
   Node& set(std::string_view key, Node value, Mark key_mark);
   bool erase(std::string_view key);
-  std::size_t size() const { return members_.size(); }
-  bool empty() const { return members_.empty(); }
-  const Member& at(std::size_t index) const { return members_[index]; }
-  std::vector<Member>::iterator begin() { return members_.begin(); }
-  std::vector<Member>::iterator end() { return members_.end(); }
-  std::vector<Member>::const_iterator begin() const { return members_.begin(); }
-  std::vector<Member>::const_iterator end() const { return members_.end(); }
+  std::size_t size() const;
+  bool empty() const;
+  const Member& at(std::size_t index) const;
+  Member* begin();
+  Member* end();
+  const Member* begin() const;
+  const Member* end() const;
   /// For callers that reorder or rename members; keys must stay unique.
-  std::vector<Member>& members() {
-    index_.drop();
-    return members_;
-  }
+  Members& members();
 
 private:
   /// Positions by hash of the key.
@@ -70,7 +76,7 @@ private:
   };
   std::size_t position(std::string_view key) const;
 
-  std::vector<Member> members_;
+  Members members_;
   mutable IndexBox index_;
 };
 
@@ -143,6 +149,18 @@ struct Member {
   Node value;
   Mark mark; ///< of the key
 };
+
+inline std::size_t Mapping::size() const { return members_.size(); }
+inline bool Mapping::empty() const { return members_.empty(); }
+inline const Member& Mapping::at(std::size_t index) const { return members_[index]; }
+inline Member* Mapping::begin() { return members_.data(); }
+inline Member* Mapping::end() { return members_.data() + members_.size(); }
+inline const Member* Mapping::begin() const { return members_.data(); }
+inline const Member* Mapping::end() const { return members_.data() + members_.size(); }
+inline Mapping::Members& Mapping::members() {
+  index_.drop();
+  return members_;
+}
 
 /// The text of a scalar as Go prints it with %v: 1e3 → 1000, 1000000.0 → 1e+06, true, <nil>.
 std::string scalar_text(const Node& node);

@@ -16,7 +16,7 @@ namespace skiff::yaml {
 
 struct Limits {
   std::size_t bytes = 16U << 20; ///< of the text
-  std::size_t nodes = 400000;    ///< after copying aliases
+  std::size_t nodes = 300000;    ///< after copying aliases
   std::size_t depth = 1000;
 };
 

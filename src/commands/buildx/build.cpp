@@ -8,6 +8,8 @@
 #include <skiff/base/text.hpp>
 #include <skiff/notation/size.hpp>
 
+#include <utility>
+
 namespace skiff::commands {
 
 const std::string_view classic_warning =
@@ -110,6 +112,11 @@ constexpr cli::Flag flags[] = {
      .help = "Classic builder: always remove intermediate containers",
      .hidden = true,
      .set = into<&BuildOptions::force_remove>},
+    {.name = "format",
+     .type = "string",
+     .help = "Form of --list-context (\"table\", \"json\")",
+     .hidden = true,
+     .set = into<&BuildOptions::list_format>},
     {.name = "iidfile",
      .type = "string",
      .help = "Write the image's ID to a file",
@@ -120,6 +127,10 @@ constexpr cli::Flag flags[] = {
      .hidden = true,
      .set = into<&BuildOptions::isolation>},
     {.name = "label", .type = "stringArray", .help = "Set metadata of the image", .set = into<&BuildOptions::labels>},
+    {.name = "list-context",
+     .help = "List what would be sent as the context, and do not build",
+     .hidden = true,
+     .set = into<&BuildOptions::list_context>},
     {.name = "load", .help = "Same as \"--output=type=docker\"", .set = into<&BuildOptions::load>},
     {.name = "memory",
      .letter = 'm',
@@ -237,11 +248,23 @@ int run_classic(Session& session, cli::Line& line, BuildOptions& options) {
   }
 }
 
+// Flags of the classic builder that BuildKit's command accepts with a word.
+constexpr std::pair<std::string_view, std::string_view> without_effect[] = {
+    {"isolation", "isolation flag is deprecated with BuildKit."},
+    {"security-opt", "security-opt flag is deprecated. \"RUN --security=insecure\" should be used with BuildKit."},
+    {"squash", "experimental flag squash is removed with BuildKit. You should squash inside build using a multi-stage "
+               "Dockerfile for efficiency."}};
+
 int execute(Session& session, cli::Line& line) {
   BuildOptions options;
-  if (!wants_buildkit(session.environment)) return run_classic(session, line, options);
+  const bool lists = line.given("list-context");
+  if (!lists && !wants_buildkit(session.environment)) return run_classic(session, line, options);
   line.parse_into(&options);
   options.context = line.arguments()[0];
+  if (options.list_context) return list_context(session, options);
+  if (line.given("format")) throw base::Failure("--format is for --list-context");
+  for (const auto& [flag, text] : without_effect)
+    if (line.given(flag)) session.warn(base::cat("WARNING: ", text));
   return build_with_buildkit(session, options);
 }
 

@@ -1,6 +1,7 @@
 // `build` with the classic builder: what the flags mean, which context goes over, what is printed.
 
 #include "commands/buildx/build_options.hpp"
+#include "commands/gzip_source.hpp"
 #include "commands/message_stream.hpp"
 #include "commands/registry/auth.hpp"
 
@@ -224,7 +225,6 @@ void remove_stale(const std::string& path) {
 } // namespace
 
 int build_with_classic(Session& session, const BuildOptions& options) {
-  if (options.compress) throw base::Failure("--compress is not offered: the context goes to the engine as it is");
   if (options.squash && !session.engine().ping().experimental)
     throw base::Failure("\"--squash\" is only supported on a Docker daemon with experimental features enabled");
   auto request = request_of(session, options);
@@ -236,6 +236,7 @@ int build_with_classic(Session& session, const BuildOptions& options) {
   if (context)
     context =
         build::counted_source(std::move(context), [&](std::uint64_t total, bool end) { sending.passed(total, end); });
+  if (context && options.compress) context = gzip_source(std::move(context));
   std::string answer;
   MessageStream messages(session.streams.out, [&] { return session.now().seconds; });
   try {

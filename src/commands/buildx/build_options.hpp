@@ -22,7 +22,10 @@ struct BuildOptions : BuildxOptions {
   std::vector<notation::Ulimit> ulimits;
   std::string call = "build", cgroup_parent, dockerfile, image_id_file, metadata_file, network = "default", print,
               progress = "auto", provenance, sbom, target;
+  std::optional<std::string> dockerfile_inline; // of bake: in place of a file
   std::int64_t shm_size = 0;
+  std::string list_format; // an extra: of --list-context
+  bool list_context = false;
   bool check = false, load = false, no_cache = false, pull = false, push = false, quiet = false;
 
   // the classic builder's
@@ -36,6 +39,8 @@ struct BuildOptions : BuildxOptions {
 bool wants_buildkit(const os::Environment& environment);
 extern const std::string_view classic_warning;
 
+/// --list-context: no build, but what its context holds.
+int list_context(Session& session, const BuildOptions& options);
 int build_with_classic(Session& session, const BuildOptions& options);
 int build_with_buildkit(Session& session, const BuildOptions& options);
 

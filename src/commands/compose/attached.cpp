@@ -1,6 +1,8 @@
 #include "commands/compose/attached.hpp"
 
 #include "commands/compose/log_printer.hpp"
+#include "commands/compose/menu.hpp"
+#include "commands/compose/watching.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
@@ -29,16 +31,23 @@ public:
                  {.colour = work.colours && !options.no_color, .prefix = !options.no_prefix, .clock = clock()}) {}
 
   int run() {
-    const loop::Watch interrupt = loop().on_signal(SIGINT, [this] { ++signals_; });
-    const loop::Watch terminate = loop().on_signal(SIGTERM, [this] { ++signals_; });
+    const loop::Watch interrupt = loop().on_signal(SIGINT, [this] { interrupted(); });
+    const loop::Watch terminate = loop().on_signal(SIGTERM, [this] { interrupted(); });
+    if (options_.watch) watch();
     attach();
+    if (options_.menu && Menu::possible(work_.session))
+      menu_ = std::make_unique<Menu>(work_.session, [this](char key) { pressed(key); });
     const std::vector<std::string>& watched = options_.services.empty() ? options_.attach_to : options_.services;
     monitor_ = std::make_unique<compose::Monitor>(engine_, project_.name, watched, containers(),
                                                   [this](const ContainerEvent& event) { happened(event); });
     begin_start();
     while (!monitor_->done() || (stopping_ && !stopping_->done())) {
       printer_.flush();
+      if (menu_ && !graceful_ && !stopping_) menu_->show(watching_ != nullptr);
       loop().turn();
+      if (menu_) menu_->hide();
+      if (std::exchange(toggled_, false)) toggle_watch();
+      changed();
       react();
     }
     monitor_->check();
@@ -58,6 +67,51 @@ private:
   std::function<base::Time()> clock() const {
     if (!options_.timestamps) return {};
     return [this] { return work_.session.now(); };
+  }
+
+  void interrupted() {
+    ++signals_;
+    // What a change has caused is given up: a build may take minutes.
+    if (watching_ && watching_->acting()) throw base::Failure(base::FailureKind::interrupted, {}, 130);
+  }
+
+  void pressed(char key) {
+    if (key == 'w') toggled_ = true;
+    if (key == '\r' || key == '\n') work_.session.print("\n");
+  }
+
+  void toggle_watch() {
+    if (watching_)
+      watching_.reset();
+    else if (watchable())
+      watch();
+    else
+      menu_->notice("watch is not yet configured. Learn more: https://docs.docker.com/compose/file-watch/");
+  }
+
+  bool watchable() const {
+    bool any = false;
+    for (const base::JsonView service : project_.model["services"]) any = any || service["develop"]["watch"].exists();
+    return any;
+  }
+
+  void watch() {
+    if (!watchable())
+      throw base::Failure("none of the selected services is configured for watch, see "
+                          "https://docs.docker.com/compose/how-tos/file-watch/");
+    watching_ = std::make_unique<Watching>(work_, project_, WatchingOptions{.log = [this](std::string_view line) {
+                                             printer_.line(std::string(LogPrinter::watcher), line);
+                                             printer_.flush();
+                                           }});
+  }
+
+  void changed() {
+    if (!watching_ || signals_ > 0 || stopping_) return;
+    try {
+      watching_->react();
+    } catch (const base::Failure&) {
+      if (signals_ == 0) throw; // else it is our own interrupt
+    }
   }
 
   std::vector<Container> containers() const { return compose::observe_containers(engine_, project_.name, {}); }
@@ -204,8 +258,9 @@ private:
   void follow(const ContainerEvent& event) {
     const base::JsonDocument found = engine_.value(api::containers::inspect(event.id));
     Stream& stream = streams_[event.id];
-    stream.output = compose::OutputStream::logs(
-        engine_, event.id, {.follow = true, .since = found["State"]["StartedAt"].text()}, sink(event.source));
+    const std::string since = work_.timestamp("since", found["State"]["StartedAt"].text());
+    stream.output =
+        compose::OutputStream::logs(engine_, event.id, {.follow = true, .since = since}, sink(event.source));
     stream.output->ended = [this, id = event.id] { stream_ended(id); };
   }
 
@@ -218,11 +273,11 @@ private:
     };
     while (open() && os::steady_now() < until) loop().turn(std::chrono::milliseconds(50));
     for (auto& [id, stream] : streams_)
-      if (!stream.pending.empty()) printer_.status(sources_[id], stream.pending);
+      if (!stream.pending.empty()) printer_.status(sources_[id], std::exchange(stream.pending, {}));
   }
 
   int ended() {
-    if (graceful_) return 130;
+    if (graceful_) return menu_ ? 0 : 130; // as the official program with its menu
     if (exit_code_ != 0) {
       work_.session.streams.err.write("\n");
       work_.session.streams.err.flush();
@@ -240,11 +295,13 @@ private:
   std::vector<std::string> attached_;
   std::vector<ContainerEvent> to_follow_;
   std::unique_ptr<compose::Monitor> monitor_;
+  std::unique_ptr<Watching> watching_;
+  std::unique_ptr<Menu> menu_;
   compose::Snapshot started_from_, stopped_from_, killed_from_;
   std::unique_ptr<compose::Applying> starting_, stopping_;
   int signals_ = 0;
   int exit_code_ = 0;
-  bool graceful_ = false, killed_ = false, abort_ = false, aborted_ = false, from_seen_ = false;
+  bool graceful_ = false, killed_ = false, abort_ = false, aborted_ = false, from_seen_ = false, toggled_ = false;
 };
 
 } // namespace

@@ -15,6 +15,8 @@ struct ForegroundOptions {
   bool no_color = false, no_prefix = false, timestamps = false;
   bool abort_on_exit = false, abort_on_failure = false;
   std::string exit_code_from;
+  bool watch = false; ///< act on changes of the sources
+  bool menu = false;  ///< offer keys on a terminal
   std::map<std::string, int, std::less<>> scale;
 };
 

@@ -1,16 +1,25 @@
 // A service's build section as the flags of `docker build`.
 #include "commands/compose/build_services.hpp"
 
-#include "commands/buildx/build_options.hpp"
+#include "commands/buildx/build_group.hpp"
+#include "commands/buildx/build_request.hpp"
+#include "commands/compose/build_definition.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/os/fd.hpp>
 #include <skiff/os/files.hpp>
 
+#include <algorithm>
+#include <array>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
+#include <sys/mman.h>
 #include <unistd.h>
+#include <utility>
 
 namespace skiff::commands {
 
@@ -60,17 +69,45 @@ void add_secrets(const compose::Project& project, JsonView build, BuildOptions& 
   }
 }
 
-void add_contexts(const compose::Project& project, JsonView build, BuildOptions& options) {
+/// Another service's image: in a definition its target, for a build of its own what has been built already.
+void add_contexts(const compose::Project& project, JsonView build, bool definition, BuildOptions& options) {
   const JsonView contexts = build["additional_contexts"];
   for (std::size_t i = 0; i < contexts.size(); ++i) {
     std::string place = contexts.at(i).text();
-    if (place.starts_with("service:"))
-      place = cat("docker-image://", compose::image_name(project, std::string_view(place).substr(8)));
+    if (place.starts_with("service:")) {
+      const std::string service = place.substr(8);
+      place = definition ? cat("target:", target_name(service))
+                         : cat("docker-image://", compose::image_name(project, service));
+    }
     options.build_contexts.push_back(cat(contexts.key(i), "=", place));
   }
 }
 
-BuildOptions options_of(const compose::Project& project, const std::string& service, const ServiceBuildOptions& given) {
+void add_attestations(JsonView build, const ServiceBuildOptions& given, bool definition, BuildOptions& options) {
+  const auto add = [&](const char* type, const std::string& flag) {
+    const std::string wish = build[type].text();
+    if (wish.empty() || (!definition && !flag.empty())) return;
+    options.attestations.push_back(wish == "true"    ? cat("type=", type)
+                                   : wish == "false" ? cat("type=", type, ",disabled=true")
+                                                     : cat("type=", type, ",", wish));
+  };
+  add("provenance", given.provenance);
+  add("sbom", given.sbom);
+  if (definition) return;
+  options.provenance = given.provenance;
+  options.sbom = given.sbom;
+}
+
+std::vector<std::string> outputs(JsonView service, const BuildOptions& options, bool push) {
+  if (options.check) return {};
+  push = push && !service["image"].empty();
+  if (options.platforms.size() > 1) return {cat("type=image,push=", push ? "true" : "false")};
+  return {push ? "type=registry" : "type=docker"};
+}
+
+/// `definition`: as a bake file has it.
+BuildOptions options_of(const compose::Project& project, const std::string& service, const ServiceBuildOptions& given,
+                        bool buildkit, bool definition = false) {
   const JsonView build = project.service(service)["build"];
   BuildOptions out;
   out.builder = given.builder;
@@ -85,9 +122,13 @@ BuildOptions options_of(const compose::Project& project, const std::string& serv
   out.network = build["network"].text("default");
   out.build_args = build_args(project, build, given.args);
   out.labels = pairs(build["labels"]);
-  out.labels.push_back(cat(compose::label::project, "=", project.name));
-  out.labels.push_back(cat(compose::label::service, "=", service));
-  out.labels.push_back(cat(compose::label::version, "=", compose::compose_version));
+  if (buildkit) {
+    out.labels.push_back(cat(compose::label::project, "=", project.name));
+    out.labels.push_back(cat(compose::label::service, "=", service));
+    out.labels.push_back(cat(compose::label::version, "=", compose::compose_version));
+  } else {
+    out.labels.emplace_back("com.docker.compose.image.builder=classic"); // and, as compose has it, nothing else
+  }
   for (const JsonView from : build["cache_from"]) out.cache_from.push_back(from.text());
   for (const JsonView to : build["cache_to"]) out.cache_to.push_back(to.text());
   for (const JsonView host : build["extra_hosts"]) {
@@ -106,16 +147,22 @@ BuildOptions options_of(const compose::Project& project, const std::string& serv
   }
   for (const JsonView entitlement : build["entitlements"]) out.allow.push_back(entitlement.text());
   if (build["privileged"].truth()) out.allow.emplace_back("security.insecure");
-  for (const JsonView key : build["ssh"]) out.ssh.push_back(key.text());
+  for (const JsonView key : build["ssh"]) out.ssh.push_back(base::replace_all(key.text(), ": ", "="));
+  if (!given.ssh.empty()) out.ssh.push_back(given.ssh);
   add_secrets(project, build, out);
-  add_contexts(project, build, out);
+  add_contexts(project, build, definition, out);
   out.isolation = build["isolation"].text();
   out.shm_size = number(build["shm_size"]);
   out.no_cache = given.no_cache || build["no_cache"].truth();
   out.pull = given.pull || build["pull"].truth();
-  out.provenance = given.provenance.empty() ? build["provenance"].text() : given.provenance;
-  out.sbom = given.sbom.empty() ? build["sbom"].text() : given.sbom;
-  if (given.quiet) out.progress = "none";
+  if (!buildkit) {
+    out.memory = given.memory;
+    return out;
+  }
+  if (!build["dockerfile_inline"].empty()) out.dockerfile_inline = build["dockerfile_inline"].text();
+  add_attestations(build, given, definition, out);
+  out.check = given.check;
+  out.outputs = outputs(project.service(service), out, given.push);
   return out;
 }
 
@@ -144,31 +191,133 @@ private:
   std::string path_;
 };
 
-/// Compose shows a build on stdout, where `docker build` has its result.
-class OnStdout {
+/// What goes to stderr meanwhile is given to somebody else line by line. It goes through a file in memory: a pipe would
+/// fill up while nobody is at its other end.
+class LineByLine {
 public:
-  explicit OnStdout(terminal::Streams& streams) : streams_(streams) { std::swap(streams_.out, streams_.err); }
-  ~OnStdout() { std::swap(streams_.out, streams_.err); }
-  OnStdout(const OnStdout&) = delete;
-  OnStdout& operator=(const OnStdout&) = delete;
+  LineByLine(Session& session, std::function<void(std::string_view)> line)
+      : session_(session), line_(std::move(line)), file_(::memfd_create("lines", MFD_CLOEXEC)),
+        kept_(std::exchange(session.streams.err, terminal::Output(file_.get()))) {
+    look_again();
+  }
+  ~LineByLine() {
+    take();
+    session_.streams.err = std::move(kept_);
+  }
+  LineByLine(const LineByLine&) = delete;
+  LineByLine& operator=(const LineByLine&) = delete;
 
 private:
-  terminal::Streams& streams_;
+  void look_again() {
+    timer_ = session_.loop().after(std::chrono::milliseconds(100), [this] {
+      take();
+      look_again();
+    });
+  }
+
+  void take() {
+    session_.streams.err.flush();
+    std::array<char, 4096> part{};
+    for (ssize_t size; (size = ::pread(file_.get(), part.data(), part.size(), at_)) > 0; at_ += size)
+      rest_.append(part.data(), static_cast<std::size_t>(size));
+    std::size_t begin = 0;
+    for (std::size_t end; (end = rest_.find('\n', begin)) != std::string::npos; begin = end + 1)
+      line_(std::string_view(rest_).substr(begin, end - begin));
+    rest_.erase(0, begin);
+  }
+
+  Session& session_;
+  std::function<void(std::string_view)> line_;
+  os::Fd file_;
+  terminal::Output kept_;
+  loop::Watch timer_;
+  off_t at_ = 0;
+  std::string rest_;
 };
 
-void build_one(const Work& work, BuildOptions& options, std::string_view inline_text, bool buildkit) {
-  const InlineDockerfile file(inline_text);
-  if (!file.path().empty()) options.dockerfile = file.path();
-  try {
-    if (!buildkit) {
-      build_with_classic(work.session, options);
-      return;
+/// Services that others take as a context are in an earlier wave.
+std::vector<std::vector<std::string>> waves_of(const compose::Project& project,
+                                               const std::vector<std::string>& services) {
+  std::map<std::string, std::size_t> depth;
+  std::vector<std::vector<std::string>> out;
+  for (const std::string& service : services) {
+    std::size_t own = 0;
+    for (const JsonView context : project.service(service)["build"]["additional_contexts"])
+      if (const auto other = depth.find(context.text().starts_with("service:") ? context.text().substr(8) : "");
+          other != depth.end())
+        own = std::max(own, other->second + 1);
+    depth[service] = own;
+    out.resize(std::max(out.size(), own + 1));
+    out[own].push_back(service);
+  }
+  return out;
+}
+
+/// The lines of a failed build with an empty line behind each: what reaches the user through the official program.
+base::Failure failure_of(const build::SolveFailure& failure) {
+  std::string text;
+  for (const std::string_view line : base::split(cat(failure.excerpt, failure.text), '\n'))
+    text += cat(text.empty() ? "" : "\n", line, "\n");
+  return base::Failure(std::move(text));
+}
+
+GroupDisplay display_of(const Work& work, const ServiceBuildOptions& options, std::string definition) {
+  terminal::Streams& streams = work.session.streams;
+  GroupDisplay out{.out = options.line ? streams.err : streams.out,
+                   .mode = "auto",
+                   .heading = {},
+                   .definition = std::move(definition)};
+  if (work.mode == terminal::ProgressMode::plain) out.mode = "plain";
+  if (work.mode == terminal::ProgressMode::json) out.mode = "rawjson";
+  if (options.line) out.mode = "plain";
+  if (options.quiet || work.mode == terminal::ProgressMode::quiet) out.mode = "none";
+  if (work.parallel > 0) out.most_at_once = static_cast<std::size_t>(work.parallel);
+  return out;
+}
+
+/// --check: what was found, service by service.
+void print_findings(const Work& work, const BuildWaves& waves) {
+  bool first = true;
+  for (const auto& wave : waves)
+    for (const GroupedBuild& one : wave) {
+      work.session.print(cat(std::exchange(first, false) ? "" : "\n", one.name, "\n\n"));
+      print_answer(work.session, {.name = "lint", .format = {}}, one.result.response, one.options.dockerfile);
     }
-    const OnStdout swapped(work.session.streams);
-    build_with_buildkit(work.session, options);
+}
+
+void build_together(const Work& work, const compose::Project& project, const std::vector<std::string>& services,
+                    const ServiceBuildOptions& options) {
+  BuildWaves waves;
+  for (const auto& names : waves_of(project, services)) {
+    waves.emplace_back();
+    for (const std::string& service : names) {
+      waves.back().push_back({target_name(service), options_of(project, service, options, true)});
+      waves.back().back().options.metadata_file = "-"; // none is written, but it is read what would stand in it
+    }
+  }
+  std::optional<LineByLine> lines;
+  if (options.line) lines.emplace(work.session, options.line);
+  try {
+    build_group(work.session, waves, display_of(work, options, services_definition(project, services, options)));
+  } catch (const build::SolveFailure& failure) {
+    throw failure_of(failure);
   } catch (base::Failure& failure) {
     constexpr std::string_view prefix = "failed to build: ";
     if (failure.text.starts_with(prefix)) failure.text.erase(0, prefix.size());
+    if (failure.kind != base::FailureKind::interrupted) failure.exit_code = 1;
+    throw;
+  }
+  if (options.check) print_findings(work, waves);
+}
+
+void build_classic(const Work& work, const compose::Project& project, const std::string& service,
+                   const ServiceBuildOptions& options) {
+  BuildOptions how = options_of(project, service, options, false);
+  const InlineDockerfile file(project.service(service)["build"]["dockerfile_inline"].view());
+  if (!file.path().empty()) how.dockerfile = file.path();
+  try {
+    build_with_classic(work.session, how);
+  } catch (base::Failure& failure) {
     if (failure.kind != base::FailureKind::interrupted) failure.exit_code = 1;
     throw;
   }
@@ -176,27 +325,36 @@ void build_one(const Work& work, BuildOptions& options, std::string_view inline_
 
 } // namespace
 
+std::string services_definition(const compose::Project& project, const std::vector<std::string>& services,
+                                const ServiceBuildOptions& options) {
+  std::vector<ServiceBuild> builds;
+  builds.reserve(services.size());
+  for (const std::string& service : services)
+    builds.emplace_back(service, options_of(project, service, options, true, true));
+  return build_definition(builds, services);
+}
+
 std::map<std::string, std::string> build_services(const Work& work, const compose::Project& project,
                                                   const std::vector<std::string>& services,
                                                   const ServiceBuildOptions& options) {
   const bool buildkit = wants_buildkit(work.session.environment);
   if (!buildkit) work.warn("Docker Compose is configured to build using Bake, but buildkit isn't enabled");
+  const auto announce = [&](const std::string& id, const char* status, compose::State state) {
+    Work::Stage(work, "Building").sink()({.id = id, .status = status, .state = state});
+  };
+  if (buildkit && !work.options.dry_run) build_together(work, project, services, options);
   std::map<std::string, std::string> out;
   for (const std::string& service : services) {
     const std::string image = compose::image_name(project, service);
-    const auto announce = [&](const std::string& id, const char* status, compose::State state) {
-      Work::Stage(work, "Building").sink()({.id = id, .status = status, .state = state});
-    };
     if (!buildkit) announce(cat("Service ", service), "Building", compose::State::working);
-    if (!work.options.dry_run) {
-      BuildOptions how = options_of(project, service, options);
-      build_one(work, how, project.service(service)["build"]["dockerfile_inline"].view(), buildkit);
-      work.session.streams.out.flush();
+    if (!buildkit && !work.options.dry_run) build_classic(work, project, service, options);
+    work.session.streams.out.flush();
+    if (!work.options.dry_run && !options.check)
       out[image] = work.session.engine().value(api::images::inspect(image))["Id"].text();
-    }
-    if (!buildkit) announce(cat("Service ", service), "Built", compose::State::done);
-    announce(image, "Built", compose::State::done);
+    announce(buildkit ? image : cat("Service ", service), "Built", compose::State::done);
   }
+  if (!buildkit)
+    for (const std::string& service : services) announce(service, "Built", compose::State::done);
   return out;
 }
 

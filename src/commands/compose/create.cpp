@@ -57,27 +57,10 @@ void check_container_names(const compose::Project& project) {
   }
 }
 
-compose::UpOptions up_options(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
-                              const std::vector<std::string>& services) {
-  const os::Environment& environment = work.session.environment;
-  compose::UpOptions out;
-  out.services = services;
-  using compose::Recreate;
-  out.recreate = options.force_recreate || options.renew_volumes ? Recreate::force
-                 : options.no_recreate                           ? Recreate::never
-                                                                 : Recreate::diverged;
-  out.recreate_dependencies = options.always_recreate_deps ? Recreate::force
-                              : options.no_recreate        ? Recreate::never
-                                                           : Recreate::diverged;
-  out.inherit_volumes = !options.renew_volumes;
-  out.timeout = options.timeout;
-  out.remove_orphans = options.remove_orphans.value_or(truthy(environment.value("COMPOSE_REMOVE_ORPHANS")));
-  const auto ignore = project.environment.find("COMPOSE_IGNORE_ORPHANS");
-  out.ignore_orphans = ignore != project.environment.end() && truthy(ignore->second);
-  if (out.ignore_orphans && out.remove_orphans)
-    throw base::Failure("cannot combine COMPOSE_IGNORE_ORPHANS and --remove-orphans");
-  out.scale = scale_of(project, options.scale);
-  return out;
+/// Models are run by another plugin of docker.
+void check_models(const compose::Project& project) {
+  for (const base::JsonView service : project.model["services"])
+    if (service["models"].size() != 0) throw base::Failure("'models' support requires Docker Model plugin");
 }
 
 /// What only the user can decide is asked, and the plan made again with the answers.
@@ -132,9 +115,33 @@ void check_create_options(const ComposeCreateOptions& options) {
   throw base::Failure(cat("invalid --pull option ", base::quote(options.pull)));
 }
 
+compose::UpOptions up_options(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
+                              const std::vector<std::string>& services) {
+  const os::Environment& environment = work.session.environment;
+  compose::UpOptions out;
+  out.services = services;
+  using compose::Recreate;
+  out.recreate = options.force_recreate || options.renew_volumes ? Recreate::force
+                 : options.no_recreate                           ? Recreate::never
+                                                                 : Recreate::diverged;
+  out.recreate_dependencies = options.always_recreate_deps ? Recreate::force
+                              : options.no_recreate        ? Recreate::never
+                                                           : Recreate::diverged;
+  out.inherit_volumes = !options.renew_volumes;
+  out.timeout = options.timeout;
+  out.remove_orphans = options.remove_orphans.value_or(truthy(environment.value("COMPOSE_REMOVE_ORPHANS")));
+  const auto ignore = project.environment.find("COMPOSE_IGNORE_ORPHANS");
+  out.ignore_orphans = ignore != project.environment.end() && truthy(ignore->second);
+  if (out.ignore_orphans && out.remove_orphans)
+    throw base::Failure("cannot combine COMPOSE_IGNORE_ORPHANS and --remove-orphans");
+  out.scale = scale_of(project, options.scale);
+  return out;
+}
+
 void prepare_images(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
                     compose::Snapshot& snapshot) {
   check_container_names(project);
+  check_models(project);
   auto stage = std::make_unique<Work::Stage>(work, "Running");
   compose::ImageDoor door = work.image_door(*stage);
   door.build = [&](const std::vector<std::string>& services) {

@@ -81,10 +81,20 @@ base::JsonDocument create_body(Session& session, const ComposeExecOptions& optio
   return body;
 }
 
+int pretend(Session& session, const ComposeExecOptions& options, std::string_view container, cli::Arguments command) {
+  if (!options.detach) throw base::Failure("interactive exec is not supported in dry-run mode");
+  std::vector<std::string> words;
+  for (const auto& word : command) words.push_back(base::quote(word));
+  session.print_line(
+      base::cat(" DRY-RUN MODE - Executing command [", base::join(words, " "), "] in ", container, " (detached mode)"));
+  return 0;
+}
+
 int run(Session& session, const ComposeExecOptions& options, cli::Arguments arguments) {
   const Work work(session, options);
   const compose::Container container =
       compose::specified_container(session.engine(), work.project_name(), arguments[0], options.index, false, true);
+  if (options.dry_run) return pretend(session, options, container.id, arguments.subspan(1));
   api::Engine& engine = session.engine();
   const bool tty = !options.no_tty.value_or(!session.streams.out.is_terminal());
   if (!options.detach) check_tty(session, options.interactive, tty);

@@ -1,4 +1,5 @@
 // Verbs about the images of services: build, pull, push.
+#include "commands/buildx/build_options.hpp"
 #include "commands/compose/build_services.hpp"
 #include "commands/compose/work.hpp"
 #include "commands/registry/auth.hpp"
@@ -24,7 +25,7 @@ using compose::State;
 
 struct ComposeBuildOptions : ComposeOptions {
   std::vector<std::string> args;
-  std::string builder, memory, provenance, sbom, ssh;
+  std::string builder, memory, own_progress, provenance, sbom, ssh;
   bool check = false, no_cache = false, print = false, pull = false, push = false, quiet = false;
   bool with_dependencies = false;
 };
@@ -54,7 +55,7 @@ constexpr cli::Flag build_flags[] = {
      .type = "string",
      .help = "Kind of progress (auto, tty, plain, json, quiet)",
      .hidden = true,
-     .set = cli::into<&ComposeOptions::progress>},
+     .set = cli::into<&ComposeBuildOptions::own_progress>},
     {.name = "provenance",
      .type = "string",
      .help = "Add an attestation of the build's provenance",
@@ -90,13 +91,17 @@ void add_build(const compose::Project& project, const std::string& service, std:
 
 void push_images(const Work& work, const compose::Project& project, bool ignore_failures, bool quiet);
 
-int build(Session& session, const ComposeBuildOptions& options, cli::Arguments arguments) {
+int build(Session& session, const ComposeBuildOptions& given, cli::Arguments arguments) {
+  ComposeBuildOptions options = given;
+  if (!options.own_progress.empty()) {
+    session.warn("--progress is a global compose flag, better use `docker compose --progress xx build ...");
+    options.progress = options.own_progress;
+  }
   const Work work(session, options);
   const std::vector<std::string> services = words(arguments);
-  for (const auto& [given, name] : {std::pair(options.check, "--check"), std::pair(options.print, "--print")})
-    if (given) throw base::Failure(cat("docker compose build ", name, " is not offered yet"));
-  if (!options.ssh.empty()) throw base::Failure("docker compose build --ssh is not offered yet");
-  if (!options.memory.empty()) work.warn("WARNING: --memory is not supported by BuildKit and will be ignored");
+  const bool buildkit = wants_buildkit(session.environment);
+  if (!options.ssh.empty() && options.ssh != "default" && options.ssh.find('=') == std::string::npos)
+    throw base::Failure(cat("invalid ssh key ", base::quote(options.ssh)));
   const compose::Project project = work.load(services);
   std::vector<std::string> chosen;
   for (const std::string& service : compose::services_in_order(project))
@@ -104,15 +109,23 @@ int build(Session& session, const ComposeBuildOptions& options, cli::Arguments a
         std::find(services.begin(), services.end(), service) != services.end())
       add_build(project, service, chosen);
   if (chosen.empty()) return 0;
-  build_services(work, project, chosen,
-                 {.args = options.args,
-                  .builder = options.builder,
-                  .provenance = options.provenance,
-                  .sbom = options.sbom,
-                  .no_cache = options.no_cache,
-                  .pull = options.pull,
-                  .quiet = options.quiet});
-  if (options.push) push_images(work, project, false, options.quiet);
+  const ServiceBuildOptions how{.args = options.args,
+                                .builder = options.builder,
+                                .provenance = options.provenance,
+                                .sbom = options.sbom,
+                                .ssh = options.ssh,
+                                .memory = options.memory,
+                                .check = options.check,
+                                .no_cache = options.no_cache,
+                                .pull = options.pull,
+                                .push = options.push,
+                                .quiet = options.quiet};
+  if (options.print && buildkit) {
+    session.print_line(services_definition(project, chosen, how));
+    return 0;
+  }
+  build_services(work, project, chosen, how);
+  if (options.push && !buildkit) push_images(work, project, false, options.quiet);
   return 0;
 }
 
@@ -120,6 +133,7 @@ int build(Session& session, const ComposeBuildOptions& options, cli::Arguments a
 
 struct ComposePullOptions : ComposeOptions {
   bool ignore_buildable = false, ignore_failures = false, include_deps = false, quiet = false;
+  std::optional<bool> in_parallel, no_parallel;
   std::string policy;
 };
 constexpr cli::Flag pull_flags[] = {
@@ -132,8 +146,11 @@ constexpr cli::Flag pull_flags[] = {
     {.name = "include-deps",
      .help = "Also the services these depend on",
      .set = cli::into<&ComposePullOptions::include_deps>},
-    {.name = "no-parallel", .help = "Without effect", .hidden = true, .set = cli::accepted},
-    {.name = "parallel", .help = "Without effect", .hidden = true, .set = cli::accepted},
+    {.name = "no-parallel",
+     .help = "Without effect",
+     .hidden = true,
+     .set = cli::into<&ComposePullOptions::no_parallel>},
+    {.name = "parallel", .help = "Without effect", .hidden = true, .set = cli::into<&ComposePullOptions::in_parallel>},
     {.name = "policy",
      .type = "string",
      .help = "When to pull (\"missing\"|\"always\")",
@@ -166,6 +183,10 @@ PullDecision decide(const compose::Project& project, const std::string& key, con
 
 int pull(Session& session, const ComposePullOptions& options, cli::Arguments arguments) {
   const Work work(session, options);
+  for (const auto& [given, name] :
+       {std::pair(options.in_parallel, "--parallel"), std::pair(options.no_parallel, "--no-parallel")})
+    if (given)
+      session.streams.err.write(cat("\x1b[31moption '", name, "' is DEPRECATED and will be ignored.\n\x1b[0m"));
   const compose::Project project = work.load(words(arguments), !options.include_deps);
   Work::Stage stage(work, "Pulling");
   const compose::ImageDoor door = work.image_door(stage);

@@ -1,13 +1,17 @@
 #include "commands/compose/loading.hpp"
 
+#include <skiff/base/failure.hpp>
 #include <skiff/base/json.hpp>
 #include <skiff/base/log.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/os/files.hpp>
+#include <skiff/os/readable.hpp>
 
+#include <array>
+#include <cerrno>
+#include <chrono>
 #include <filesystem>
-#include <iostream>
-#include <iterator>
+#include <unistd.h>
 
 namespace skiff::commands {
 namespace {
@@ -27,15 +31,44 @@ std::vector<std::string> fields(std::string_view list) {
   return out;
 }
 
-std::string standard_input() { return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()}; }
+std::string standard_input() {
+  std::string text;
+  std::array<char, 65536> part{};
+  for (;;) {
+    os::readable_within(STDIN_FILENO, std::chrono::milliseconds(-1));
+    const auto size = ::read(STDIN_FILENO, part.data(), part.size());
+    if (size > 0)
+      text.append(part.data(), static_cast<std::size_t>(size));
+    else if (size == 0 || (errno != EINTR && errno != EAGAIN))
+      return text;
+  }
+}
 
 } // namespace
+
+void tell_old_spellings(Session& session, const ComposeOptions& options) {
+  auto& err = session.streams.err;
+  if (options.no_ansi) {
+    if (options.ansi != "auto")
+      throw base::Failure("cannot specify DEPRECATED \"--no-ansi\" and \"--ansi\". Please use only \"--ansi\"");
+    err.write("option '--no-ansi' is DEPRECATED ! Please use '--ansi' instead.\n");
+  }
+  if (!options.workdir.empty()) {
+    if (!options.project_directory.empty())
+      throw base::Failure("cannot specify DEPRECATED \"--workdir\" and \"--project-directory\". Please use only "
+                          "\"--project-directory\" instead");
+    // red, and the end of it on a line of its own, on any output
+    err.write("\x1b[31moption '--workdir' is DEPRECATED at root level! Please use '--project-directory' instead.\n"
+              "\x1b[0m");
+  }
+  err.flush();
+}
 
 compose::LoadOptions load_options(Session& session, const ComposeOptions& options) {
   compose::LoadOptions load;
   load.files = options.files;
   load.project_name = options.project_name;
-  load.project_directory = options.project_directory;
+  load.project_directory = options.workdir.empty() ? options.project_directory : options.workdir;
   load.env_files = options.env_files;
   if (load.env_files.empty()) load.env_files = fields(session.environment.value("COMPOSE_ENV_FILES"));
   load.profiles = options.profiles;

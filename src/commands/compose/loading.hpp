@@ -12,6 +12,9 @@
 
 namespace skiff::commands {
 
+/// Says that --no-ansi and --workdir are old. Throws Failure if the new flag is there as well.
+void tell_old_spellings(Session& session, const ComposeOptions& options);
+
 /// Files, name, directory, environment and profiles as the flags and COMPOSE_… variables say.
 compose::LoadOptions load_options(Session& session, const ComposeOptions& options);
 

@@ -33,6 +33,8 @@ LogPrinter::Presenter& LogPrinter::presenter(const std::string& name) {
   std::string colour;
   if (const auto blank = name.find(' '); blank != std::string::npos) {
     colour = presenter(name.substr(0, blank)).colour;
+  } else if (name == LogPrinter::watcher) {
+    colour = "92";
   } else if (look_.colour && !name.empty()) {
     colour = colours[next_colour_];
     next_colour_ = (next_colour_ + 1) % std::size(colours);
@@ -42,7 +44,9 @@ LogPrinter::Presenter& LogPrinter::presenter(const std::string& name) {
   width_ = std::max(width_, name.size() + 1);
   if (look_.prefix)
     for (auto& [other, item] : presenters_)
-      item.prefix = paint(item, cat(other, std::string(width_ - other.size(), ' '), " | "));
+      item.prefix =
+          paint(item, other == LogPrinter::watcher ? cat(std::string(width_, ' '), " ⦿ ")
+                                                   : cat(other, std::string(width_ - other.size(), ' '), " | "));
   return fresh;
 }
 

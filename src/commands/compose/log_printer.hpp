@@ -22,6 +22,9 @@ class LogPrinter {
 public:
   LogPrinter(terminal::Streams& streams, LogLook look) : streams_(streams), look_(std::move(look)) {}
 
+  /// The name of what watches files; its lines have a sign in front.
+  static constexpr std::string_view watcher = "#watch";
+
   /// `name`: "web-1"; "web-1 ->" has the colour and the prefix width of web-1.
   void line(const std::string& name, std::string_view text, bool to_err = false);
   /// "web-1 exited with code 1".

@@ -81,7 +81,8 @@ public:
       for (const auto& stream : streams_) check(*stream);
       for (const ContainerEvent& event : std::exchange(started_, {})) {
         compose::OutputStream::LogOptions how = how_;
-        how.since = engine_.value(api::containers::inspect(event.id))["State"]["StartedAt"].text();
+        const base::JsonDocument found = engine_.value(api::containers::inspect(event.id));
+        how.since = work_.timestamp("since", found["State"]["StartedAt"].text());
         open(event.id, event.source, how);
       }
     }

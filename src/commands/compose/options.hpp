@@ -15,7 +15,7 @@ struct ComposeOptions {
   std::vector<std::string> env_files;
   std::vector<std::string> profiles;
   std::string project_name;
-  std::string project_directory;
+  std::string project_directory, workdir;
   std::string ansi = "auto";
   std::string progress;
   std::int64_t parallel = -1;
@@ -88,7 +88,7 @@ inline constexpr cli::Flag compose_project_flags[] = {
      .type = "string",
      .help = "Old name of --project-directory",
      .hidden = true,
-     .set = cli::into<&ComposeOptions::project_directory>},
+     .set = cli::into<&ComposeOptions::workdir>},
 };
 
 /// In each verb's groups.

@@ -1,5 +1,7 @@
 // `compose up`.
 #include "commands/compose/attached.hpp"
+#include "commands/compose/explain.hpp"
+#include "commands/compose/planned.hpp"
 #include "commands/compose/up_options.hpp"
 
 #include <skiff/base/failure.hpp>
@@ -17,10 +19,11 @@ using base::cat;
 struct ComposeUpOptions : ComposeCreateOptions {
   bool abort_on_exit = false, abort_on_failure = false;
   std::vector<std::string> attach, no_attach;
-  bool attach_dependencies = false, detach = false, menu = false;
+  bool attach_dependencies = false, detach = false, explain = false;
+  std::optional<bool> menu; ///< unset: COMPOSE_MENU, which is on unless it says no
   std::string exit_code_from;
   bool no_color = false, no_deps = false, no_prefix = false, no_start = false;
-  bool timestamps = false, wait = false, watch = false;
+  bool plan = false, timestamps = false, wait = false, watch = false;
   std::int64_t wait_timeout = 0;
 };
 
@@ -49,6 +52,10 @@ constexpr cli::Flag flags[] = {
      .type = "string",
      .help = "End with the exit code of this service's container; implies --abort-on-container-exit",
      .set = cli::into<&ComposeUpOptions::exit_code_from>},
+    {.name = "explain",
+     .help = "Say what has become of containers when something fails; usual on a terminal",
+     .hidden = true,
+     .set = cli::into<&ComposeUpOptions::explain>},
     {.name = "force-recreate",
      .help = "Recreate containers even if nothing has changed",
      .set = cli::into<&ComposeCreateOptions::force_recreate>},
@@ -71,6 +78,10 @@ constexpr cli::Flag flags[] = {
     {.name = "no-start",
      .help = "Create the services without starting them",
      .set = cli::into<&ComposeUpOptions::no_start>},
+    {.name = "plan",
+     .help = "Show what will be done and why, and ask first",
+     .hidden = true,
+     .set = cli::into<&ComposeUpOptions::plan>},
     {.name = "pull",
      .type = "string",
      .help = "Pull the image before running (\"always\"|\"missing\"|\"never\")",
@@ -133,7 +144,6 @@ void check(ComposeUpOptions& options) {
                           "--attach, --attach-dependencies or --watch");
   check_create_options(options);
   if (options.no_build && options.watch) refuse("--no-build and --watch are incompatible");
-  if (options.watch) refuse("docker compose up --watch: watching sources is not offered yet");
   if (!options.attach.empty() && options.attach_dependencies)
     refuse("cannot combine --attach and --attach-dependencies");
 }
@@ -174,17 +184,24 @@ void start_detached(const Work& work, const ComposeUpOptions& options, const com
   compose::apply(work.session.engine(), project, snapshot, std::move(plan), how);
 }
 
-int run(Session& session, const ComposeUpOptions& given, cli::Arguments arguments) {
-  ComposeUpOptions options = given;
-  const Work work(session, options);
-  check(options);
-  const std::vector<std::string> services(arguments.begin(), arguments.end());
-  const compose::Project project = work.load(services, options.no_deps);
-  if (project.model["services"].empty() && !options.all_resources) throw base::Failure("no service selected");
-  if (!options.exit_code_from.empty() && !project.service(options.exit_code_from).exists())
-    throw base::Failure(cat("no such service: ", options.exit_code_from, ": not found"));
-  const std::vector<std::string> attached =
-      options.detach || options.no_start ? std::vector<std::string>() : attach_to(options, project, services);
+/// Shows what will be done; on a terminal, the user decides. False: not wanted.
+bool approved(const Work& work, const ComposeUpOptions& options, const compose::Project& project,
+              const std::vector<std::string>& services) {
+  const Planned found = planned(work, options, project, services);
+  for (const std::string& warning : found.warnings) work.warn(warning);
+  work.session.print(planned_text(found));
+  work.session.streams.out.flush();
+  const bool terminal = work.session.streams.in_is_terminal() && work.session.streams.out.is_terminal();
+  return found.changes.empty() || options.yes || options.dry_run || !terminal || work.confirm("Apply?");
+}
+
+bool wants_menu(const Work& work, const ComposeUpOptions& options) {
+  const auto variable = work.session.environment.get("COMPOSE_MENU");
+  return work.mode == terminal::ProgressMode::tty && options.menu.value_or(!variable || truthy(*variable));
+}
+
+int bring_up(const Work& work, const ComposeUpOptions& options, const compose::Project& project,
+             const std::vector<std::string>& services, const std::vector<std::string>& attached) {
   compose::Snapshot snapshot;
   prepare_images(work, options, project, snapshot);
   {
@@ -197,7 +214,7 @@ int run(Session& session, const ComposeUpOptions& given, cli::Arguments argument
     }
   }
   if (options.dry_run) {
-    session.print_line("end of 'compose up' output, interactive run is not supported in dry-run mode");
+    work.session.print_line("end of 'compose up' output, interactive run is not supported in dry-run mode");
     return 0;
   }
   return run_attached(work, project,
@@ -209,7 +226,37 @@ int run(Session& session, const ComposeUpOptions& given, cli::Arguments argument
                        .abort_on_exit = options.abort_on_exit,
                        .abort_on_failure = options.abort_on_failure,
                        .exit_code_from = options.exit_code_from,
+                       .watch = options.watch,
+                       .menu = wants_menu(work, options),
                        .scale = scale_of(project, options.scale)});
+}
+
+int run(Session& session, const ComposeUpOptions& given, cli::Arguments arguments) {
+  ComposeUpOptions options = given;
+  const Work work(session, options);
+  check(options);
+  const std::vector<std::string> services(arguments.begin(), arguments.end());
+  const compose::Project project = work.load(services, options.no_deps);
+  if (project.model["services"].empty() && !options.all_resources) throw base::Failure("no service selected");
+  if (!options.exit_code_from.empty() && !project.service(options.exit_code_from).exists())
+    throw base::Failure(cat("no such service: ", options.exit_code_from, ": not found"));
+  const std::vector<std::string> attached =
+      options.detach || options.no_start ? std::vector<std::string>() : attach_to(options, project, services);
+  if (options.plan && !approved(work, options, project, services)) return 0;
+  const bool explains = !options.dry_run && (options.explain || session.streams.err.is_terminal());
+  const base::Time begun = session.now();
+  int code = 0;
+  try {
+    code = bring_up(work, options, project, services, attached);
+  } catch (const base::Failure& failure) {
+    if (explains && failure.kind != base::FailureKind::interrupted && failure.kind != base::FailureKind::quiet) {
+      explain(work, project.name, begun);
+      explain_conflict(work, failure);
+    }
+    throw;
+  }
+  if (code != 0 && code != 130 && explains) explain(work, project.name, begun);
+  return code;
 }
 
 } // namespace

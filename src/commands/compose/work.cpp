@@ -1,5 +1,7 @@
 #include "commands/compose/work.hpp"
 
+#include "commands/compose/loading.hpp"
+#include "commands/container/api_socket.hpp"
 #include "commands/message_stream.hpp"
 #include "commands/prompt.hpp"
 #include "commands/proxies.hpp"
@@ -7,6 +9,7 @@
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/compose/api_socket.hpp>
 #include <skiff/notation/timestamp.hpp>
 
 #include <csignal>
@@ -39,21 +42,25 @@ ProgressMode progress_mode(const std::string& ansi, const std::string& progress,
 
 } // namespace
 
+compose::Environment proxies_of(Session& session) {
+  compose::Environment out;
+  const auto host = session.environment.get("DOCKER_HOST");
+  for (auto& [name, value] : proxy_variables(session.config(), host ? *host : session.selected().endpoint.host))
+    out.emplace(name, value);
+  return out;
+}
+
 bool truthy(std::string_view text) {
   const std::string word = base::lower(text);
   return word == "y" || word == "true" || word == "1" || word == "t";
 }
 
-Work::Work(Session& at, const ComposeOptions& given) : session(at), options(given) {
+Work::Work(Session& at, const ComposeOptions& given) : session(at), options(given), caller_(at) {
+  if (options.dry_run) session.globals.read_only = true; // whatever a verb does, nothing is changed
   const os::Environment& environment = session.environment;
   std::string ansi = options.ansi;
-  if (options.no_ansi) {
-    if (ansi != "auto")
-      throw base::Failure("cannot specify DEPRECATED \"--no-ansi\" and \"--ansi\". Please use only \"--ansi\"");
-    ansi = "never";
-    session.streams.err.write("option '--no-ansi' is DEPRECATED ! Please use '--ansi' instead.\n");
-    session.streams.err.flush();
-  }
+  tell_old_spellings(session, options);
+  if (options.no_ansi) ansi = "never";
   if (const auto variable = environment.get("COMPOSE_ANSI"); variable && ansi == "auto") ansi = *variable;
   const std::string progress = options.progress.empty() ? environment.value("COMPOSE_PROGRESS") : options.progress;
   mode = progress_mode(ansi, progress, status_output().is_terminal());
@@ -75,7 +82,9 @@ compose::Project Work::load(const std::vector<std::string>& services, bool ignor
   compose::LoadOptions how = load_options(session, options);
   how.services = services;
   how.ignore_dependencies = ignore_dependencies;
-  return load_project(session, options, how);
+  compose::Project project = load_project(session, options, how);
+  compose::add_api_socket(project, [this] { return client_config(session); });
+  return project;
 }
 
 Work::Named Work::project_or_name(const std::vector<std::string>& services) const {
@@ -128,9 +137,7 @@ compose::ApplyOptions Work::apply_options(const Stage& stage) const {
   compose::ApplyOptions out;
   out.events = stage.sink();
   out.warn = [this](const std::string& text) { warn(text); };
-  const auto host = session.environment.get("DOCKER_HOST");
-  for (auto& [name, value] : proxy_variables(session.config(), host ? *host : session.selected().endpoint.host))
-    out.proxy.emplace(name, value);
+  out.proxy = proxies_of(session);
   out.dry_run = options.dry_run;
   return out;
 }

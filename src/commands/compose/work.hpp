@@ -1,6 +1,7 @@
 #pragma once
 // A compose verb at work: which project is meant, how progress is shown, and plans being applied. One per command.
 
+#include "commands/called_as_plugin.hpp"
 #include "commands/compose/loading.hpp"
 #include "commands/compose/options.hpp"
 #include "commands/session.hpp"
@@ -17,6 +18,9 @@
 #include <vector>
 
 namespace skiff::commands {
+
+/// The proxy variables that containers of the selected engine get.
+compose::Environment proxies_of(Session& session);
 
 /// Compose's words for a true environment variable: y, true, 1, t.
 bool truthy(std::string_view text);
@@ -70,6 +74,7 @@ public:
   std::string timestamp(std::string_view name, const std::string& text) const;
 
 private:
+  CalledAsPlugin caller_;
   loop::Watch terminate_, interrupt_;
 };
 

@@ -35,7 +35,20 @@ bool sets_config(base::JsonView env) {
   return false;
 }
 
+/// The config.json that holds them.
+std::string config_with(const base::JsonDocument& entries) {
+  base::JsonDocument config;
+  config.set("/auths", entries.view());
+  return base::json_indent(config.dump(), "\t");
+}
+
 } // namespace
+
+std::string client_config(Session& session) {
+  if (session.engine().ping().os_type == "windows")
+    throw base::Failure("use_api_socket can't be used with a Windows Docker Engine");
+  return config_with(auths(credentials(session).all()));
+}
 
 std::string client_config_for(Session& session, base::JsonDocument& request) {
   if (session.engine().ping().os_type == "windows")
@@ -45,9 +58,7 @@ std::string client_config_for(Session& session, base::JsonDocument& request) {
   const auto entries = auths(credentials(session).all());
   if (entries.view().size() == 0) return {};
   request.append("/Env", base::cat("DOCKER_CONFIG=", folder));
-  base::JsonDocument config;
-  config.set("/auths", entries.view());
-  return base::json_indent(config.dump(), "\t");
+  return config_with(entries);
 }
 
 void put_client_config(Session& session, std::string_view container, std::string_view config) {

@@ -2,6 +2,7 @@
 #include "commands/container/attachment.hpp"
 #include "commands/container/exit_status.hpp"
 #include "commands/container/signals.hpp"
+#include "commands/container/verbs.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
@@ -11,22 +12,18 @@ namespace skiff::commands {
 
 namespace {
 
-struct ContainerAttachOptions {
-  std::string detach_keys;
-  bool no_stdin = false;
-  bool sig_proxy = true;
-};
+struct ContainerAttachOptions : AttachRequest {};
 
 constexpr cli::Flag flags[] = {
     {.name = "detach-keys",
      .type = "string",
      .help = "Keys that detach from the container",
-     .set = cli::into<&ContainerAttachOptions::detach_keys>},
-    {.name = "no-stdin", .help = "Do not attach stdin", .set = cli::into<&ContainerAttachOptions::no_stdin>},
+     .set = cli::into<&AttachRequest::detach_keys>},
+    {.name = "no-stdin", .help = "Do not attach stdin", .set = cli::into<&AttachRequest::no_stdin>},
     {.name = "sig-proxy",
      .help = "Forward signals to the process",
      .fallback = "true",
-     .set = cli::into<&ContainerAttachOptions::sig_proxy>},
+     .set = cli::into<&AttachRequest::sig_proxy>},
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
@@ -41,7 +38,12 @@ base::JsonDocument inspect_running(Session& session, const std::string& id) {
 }
 
 int run(Session& session, const ContainerAttachOptions& options, cli::Arguments arguments) {
-  const std::string& id = arguments[0];
+  return attach_to(session, arguments[0], options);
+}
+
+} // namespace
+
+int attach_to(Session& session, const std::string& id, const AttachRequest& options) {
   ExitStatus status(session, id, {});
   const auto config = inspect_running(session, id);
   const bool tty = config["Config"]["Tty"].truth();
@@ -63,8 +65,6 @@ int run(Session& session, const ContainerAttachOptions& options, cli::Arguments 
   if (attachment.wait()) throw base::Failure("read escape sequence");
   return status.code_or_failure();
 }
-
-} // namespace
 
 extern constexpr cli::Command container_attach = {
     .path = "container attach",

@@ -4,6 +4,7 @@
 #include "commands/archive_stream.hpp"
 #include "commands/container/copy_local.hpp"
 #include "commands/container/copy_paths.hpp"
+#include "commands/container/verbs.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
@@ -77,8 +78,8 @@ const std::string& named(const std::string& container) {
 }
 
 // Whether it is said depends on stdout, although it is said on stderr: that is what docker does.
-void report(Session& session, const ContainerCpOptions& options, std::uint64_t copied, std::string_view destination) {
-  if (options.quiet.value_or(!session.streams.out.is_terminal())) return;
+void report(Session& session, const CopyManner& manner, std::uint64_t copied, std::string_view destination) {
+  if (!manner.report) return;
   session.warn(
       base::cat("Successfully copied ", format::human_size(static_cast<double>(copied), 3), " to ", destination));
 }
@@ -141,14 +142,14 @@ private:
   std::exception_ptr error_;
 };
 
-void from_container(Session& session, const ContainerCpOptions& options, const CopyArgument& from, std::string to) {
+void from_container(Session& session, const CopyManner& manner, const CopyArgument& from, std::string to) {
   const bool to_stdout = to == "-";
   if (!to_stdout) to = local_path(to);
   check_output_path(to);
   CopyEnd source;
   source.path = from.path;
   source.exists = true;
-  if (options.follow)
+  if (manner.follow)
     if (const auto info = ask_path(session, from.container, from.path); info && info->is_link())
       source = followed(from.path, beside(from.path, info->link_target));
   api::Call call = api::containers::archive(named(from.container), source.path);
@@ -161,7 +162,7 @@ void from_container(Session& session, const ContainerCpOptions& options, const C
   }
   Download download(std::move(source), to);
   download.run(session, std::move(call));
-  report(session, options, download.copied(), to);
+  report(session, manner, download.copied(), to);
   if (download.error()) std::rethrow_exception(download.error());
 }
 
@@ -183,8 +184,7 @@ CopyEnd container_destination(Session& session, const CopyArgument& to) {
   return out;
 }
 
-void to_container(Session& session, const ContainerCpOptions& options, const std::string& from,
-                  const CopyArgument& to) {
+void to_container(Session& session, const CopyManner& manner, const std::string& from, const CopyArgument& to) {
   const CopyEnd destination = container_destination(session, to);
   std::unique_ptr<transport::Source> content;
   std::string folder = destination.path;
@@ -194,7 +194,7 @@ void to_container(Session& session, const ContainerCpOptions& options, const std
       throw base::Failure(base::cat("destination \"", to.container, ":", to.path, "\" must be a directory"));
     content = stdin_source(session);
   } else {
-    const CopyEnd source = local_source(local_path(from), options.follow);
+    const CopyEnd source = local_source(local_path(from), manner.follow);
     const Arrival where = arrival(source, destination);
     folder = where.folder;
     content = build::counted_source(tree_source(source.path, where.name),
@@ -204,30 +204,38 @@ void to_container(Session& session, const ContainerCpOptions& options, const std
   try {
     session.engine().nothing(api::containers::put_archive(
         named(to.container), folder, transport::Body::stream("application/x-tar", std::move(content)), true,
-        options.archive));
+        manner.archive));
   } catch (const base::Failure&) {
     error = std::current_exception();
   }
-  report(session, options, copied, base::cat(to.container, ":", destination.path));
+  report(session, manner, copied, base::cat(to.container, ":", destination.path));
   if (error) std::rethrow_exception(error);
 }
 
 int run(Session& session, const ContainerCpOptions& options, cli::Arguments arguments) {
-  if (arguments[0].empty()) throw base::Failure("source can not be empty");
-  if (arguments[1].empty()) throw base::Failure("destination can not be empty");
-  const CopyArgument from = split_copy_argument(arguments[0]);
-  const CopyArgument to = split_copy_argument(arguments[1]);
-  if (!from.container.empty() && !to.container.empty())
-    throw base::Failure("copying between containers is not supported");
-  if (from.container.empty() && to.container.empty()) throw base::Failure("must specify at least one container source");
-  if (to.container.empty())
-    from_container(session, options, from, to.path);
-  else
-    to_container(session, options, from.path, to);
+  copy_files(session,
+             {.archive = options.archive,
+              .follow = options.follow,
+              .report = !options.quiet.value_or(!session.streams.out.is_terminal())},
+             arguments[0], arguments[1]);
   return 0;
 }
 
 } // namespace
+
+void copy_files(Session& session, const CopyManner& manner, const std::string& source, const std::string& destination) {
+  if (source.empty()) throw base::Failure("source can not be empty");
+  if (destination.empty()) throw base::Failure("destination can not be empty");
+  const CopyArgument from = split_copy_argument(source);
+  const CopyArgument to = split_copy_argument(destination);
+  if (!from.container.empty() && !to.container.empty())
+    throw base::Failure("copying between containers is not supported");
+  if (from.container.empty() && to.container.empty()) throw base::Failure("must specify at least one container source");
+  if (to.container.empty())
+    from_container(session, manner, from, to.path);
+  else
+    to_container(session, manner, from.path, to);
+}
 
 extern constexpr cli::Command container_cp = {
     .path = "container cp",

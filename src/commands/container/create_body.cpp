@@ -34,7 +34,7 @@ constexpr std::string_view skeleton = R"({
 "HostConfig":{
 "Binds":null,"ContainerIDFile":"","LogConfig":{"Type":"","Config":{}},"NetworkMode":"default","PortBindings":{},
 "RestartPolicy":{"Name":"no","MaximumRetryCount":0},"AutoRemove":false,"VolumeDriver":"","VolumesFrom":null,
-"ConsoleSize":[0,0],"Annotations":null,"CapAdd":null,"CapDrop":null,"CgroupnsMode":"","Dns":null,"DnsOptions":[],
+"ConsoleSize":[0,0],"Annotations":null,"CapAdd":null,"CapDrop":null,"CgroupnsMode":"","Dns":[],"DnsOptions":[],
 "DnsSearch":[],"ExtraHosts":null,"GroupAdd":null,"IpcMode":"","Cgroup":"","Links":null,"OomScoreAdj":0,"PidMode":"",
 "Privileged":false,"PublishAllPorts":false,"ReadonlyRootfs":false,"SecurityOpt":null,"StorageOpt":null,"Tmpfs":null,
 "UTSMode":"","UsernsMode":"","ShmSize":0,"Sysctls":null,"Runtime":null,"Isolation":"","CpuShares":0,"Memory":0,

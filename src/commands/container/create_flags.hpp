@@ -515,6 +515,15 @@ inline constexpr cli::Flag run_only[] = {
      .help = "Forward signals to the process",
      .fallback = "true",
      .set = cli::into<&ContainerCreateOptions::sig_proxy>},
+    {.name = "wait",
+     .help = "With --detach: wait until the container is healthy, or runs",
+     .hidden = true,
+     .set = cli::into<&ContainerCreateOptions::wait>},
+    {.name = "wait-timeout",
+     .type = "duration",
+     .help = "Longest time to wait (\"30s\")",
+     .hidden = true,
+     .set = cli::into<&ContainerCreateOptions::wait_timeout, notation::parse_positive_duration>},
 };
 
 } // namespace create_flag

@@ -60,6 +60,8 @@ struct ContainerCreateOptions {
   // `run` alone.
   bool detach = false, sig_proxy = true;
   std::string detach_keys;
+  bool wait = false;             ///< with detach: until it is healthy, or runs if it has no health check
+  std::int64_t wait_timeout = 0; ///< nanoseconds; 0: as long as it takes
 };
 
 } // namespace skiff::commands

@@ -58,7 +58,7 @@ std::string platform_text(Session& session, const ContainerCreateOptions& option
   const std::string given = options.platform ? *options.platform : session.environment.value("DOCKER_DEFAULT_PLATFORM");
   if (given.empty()) return {};
   const auto platform = notation::parse_platform(given);
-  if (!platform) throw base::Failure(platform.error());
+  if (!platform) throw base::Failure(base::cat("error parsing specified platform: ", platform.error()));
   return platform->text();
 }
 
@@ -110,8 +110,13 @@ CreateContext context_of(Session& session) {
   context.read_file = [](const std::string& path) { return os::read_file(path); };
   const auto host = notation::parse_host(session.selected().endpoint.host, false);
   context.proxies = proxy_variables(session.config(), host ? *host : session.selected().endpoint.host);
-  context.engine_os = session.engine().ping().os_type;
-  context.version = session.engine().version();
+  try {
+    context.engine_os = session.engine().ping().os_type;
+    context.version = session.engine().version();
+  } catch (const base::Failure& failure) {
+    if (failure.kind == base::FailureKind::interrupted) throw;
+    context.version = api::newest; // mistakes in the options are told first; creating meets the same failure
+  }
   // Engines before 1.42 do not look at the size of the terminal.
   if (context.version >= api::Version{1, 42}) context.console = session.streams.out.size();
   return context;

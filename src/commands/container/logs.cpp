@@ -1,5 +1,6 @@
 // `logs`: what a container wrote, and what it goes on to write.
-#include "commands/session.hpp"
+#include "commands/container/merged_logs.hpp"
+#include "commands/list_flags.hpp"
 #include "commands/timestamp_option.hpp"
 
 #include <skiff/api/endpoints.hpp>
@@ -18,16 +19,32 @@ namespace {
 struct ContainerLogsOptions {
   bool details = false, follow = false, timestamps = false;
   std::string since, until, tail = "all";
+  bool merge = false, follow_names = false;
+  notation::Filters filters;
 };
 
 constexpr cli::Flag flags[] = {
     {.name = "details",
      .help = "Show the attributes the log driver adds",
      .set = cli::into<&ContainerLogsOptions::details>},
+    {.name = "filter",
+     .type = "filter",
+     .help = "The logs of all containers that match (\"label=app=web\")",
+     .hidden = true,
+     .set = add_filter<&ContainerLogsOptions::filters>},
     {.name = "follow",
      .letter = 'f',
      .help = "Go on with what is logged from now",
      .set = cli::into<&ContainerLogsOptions::follow>},
+    {.name = "follow-names",
+     .letter = 'F',
+     .help = "Follow containers by their names, across restarts and recreation",
+     .hidden = true,
+     .set = cli::into<&ContainerLogsOptions::follow_names>},
+    {.name = "merge",
+     .help = "The logs of several containers in the order of time",
+     .hidden = true,
+     .set = cli::into<&ContainerLogsOptions::merge>},
     {.name = "since",
      .type = "string",
      .help = "Only what is newer than a time (2013-01-02T13:23:37Z) or a span back (42m)",
@@ -50,7 +67,22 @@ constexpr cli::Flag flags[] = {
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
+int run_merged(Session& session, const ContainerLogsOptions& options, cli::Arguments arguments) {
+  MergeOptions merge;
+  merge.names.assign(arguments.begin(), arguments.end());
+  merge.filters = options.filters;
+  merge.details = options.details;
+  merge.follow = options.follow || options.follow_names;
+  merge.follow_names = options.follow_names;
+  merge.timestamps = options.timestamps;
+  merge.since = timestamp_option(session, "since", options.since);
+  merge.until = timestamp_option(session, "until", options.until);
+  merge.tail = options.tail;
+  return merge_logs(session, merge);
+}
+
 int run(Session& session, const ContainerLogsOptions& options, cli::Arguments arguments) {
+  if (options.merge || options.follow_names || !options.filters.empty()) return run_merged(session, options, arguments);
   auto& engine = session.engine();
   auto& streams = session.streams;
   const auto container = engine.value(api::containers::inspect(arguments[0]));
@@ -93,6 +125,7 @@ extern constexpr cli::Command container_logs = {
     .aliases = "docker container logs, docker logs",
     .flags = groups,
     .arity = cli::exactly(1),
+    .free_arity_with = "merge follow-names filter",
     .completer = cli::Completer::containers,
     .execute = cli::action<ContainerLogsOptions, run>,
 };

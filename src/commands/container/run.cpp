@@ -1,5 +1,6 @@
 // `run`: create, join, start, wait.
 #include "commands/container/attachment.hpp"
+#include "commands/container/awaiting.hpp"
 #include "commands/container/create_flags.hpp"
 #include "commands/container/creating.hpp"
 #include "commands/container/exit_status.hpp"
@@ -46,8 +47,21 @@ Joined joined_streams(Session& session, const ContainerCreateOptions& options, b
   return joined;
 }
 
+/// --wait: what stands in front of the exit code 0 of a detached run.
+int await_start(Session& session, const ContainerCreateOptions& options, const std::string& id) {
+  if (!options.wait) return 0;
+  AwaitOptions await;
+  await.conditions.push_back(*parse_condition("ready"));
+  await.started = true;
+  if (options.wait_timeout > 0) await.timeout = std::chrono::milliseconds(options.wait_timeout / 1'000'000);
+  const std::string name = options.name.empty() ? id.substr(0, 12) : options.name;
+  await_containers(session, {&name, 1}, await, [](const Reached&) {});
+  return 0;
+}
+
 /// Starts the container and stays with it until it ends or is left by the detach keys.
-int accompany(Session& session, const std::string& id, const Joined& joined, bool removed) {
+int accompany(Session& session, const ContainerCreateOptions& options, const std::string& id, const Joined& joined,
+              bool removed) {
   auto& engine = session.engine();
   std::optional<Attachment> attachment;
   if (joined.any())
@@ -67,7 +81,7 @@ int accompany(Session& session, const std::string& id, const Joined& joined, boo
     if (removed) status.code();
     throw not_run(failure);
   }
-  if (!attachment) return 0;
+  if (!attachment) return await_start(session, options, id);
   std::optional<FollowedSize> size;
   if (joined.tty && session.streams.out.is_terminal())
     size.emplace(session, [&](int rows, int columns) { return api::containers::resize(id, rows, columns); });
@@ -76,6 +90,7 @@ int accompany(Session& session, const std::string& id, const Joined& joined, boo
 }
 
 int run(Session& session, const ContainerCreateOptions& options, cli::Arguments arguments) {
+  if (options.wait && !options.detach) throw option_failure("run", "--wait is only for --detach");
   auto request = create_request(session, options, arguments, "run");
   const Joined joined = joined_streams(session, options, request);
   const bool removed = request["HostConfig"]["AutoRemove"].truth();
@@ -90,7 +105,7 @@ int run(Session& session, const ContainerCreateOptions& options, cli::Arguments 
     session.print_line(id);
     session.streams.out.flush();
   }
-  return accompany(session, id, joined, removed);
+  return accompany(session, options, id, joined, removed);
 }
 
 } // namespace

@@ -80,11 +80,11 @@ int start_attached(Session& session, const ContainerStartOptions& options, const
   return status.code();
 }
 
-int start_each(Session& session, const ContainerStartOptions& options, cli::Arguments names) {
+int start_each(Session& session, cli::Arguments names) {
   std::vector<std::string> failed;
   for (const std::string& name : names) {
     try {
-      session.engine().nothing(api::containers::start(name, start_options(options)));
+      session.engine().nothing(api::containers::start(name)); // a folder of checkpoints alone means nothing
       session.print_line(name);
       session.streams.out.flush();
     } catch (const base::Failure& failure) {
@@ -102,7 +102,7 @@ int run(Session& session, const ContainerStartOptions& options, cli::Arguments a
     if (arguments.size() > 1) throw base::Failure("you cannot start and attach multiple containers at once");
     return start_attached(session, options, arguments[0]);
   }
-  if (options.checkpoint.empty()) return start_each(session, options, arguments);
+  if (options.checkpoint.empty()) return start_each(session, arguments);
   if (arguments.size() > 1) throw base::Failure("you cannot restore multiple containers at once");
   session.engine().nothing(api::containers::start(arguments[0], start_options(options)));
   return 0;

@@ -1,8 +1,9 @@
-// `images`, also `image ls`: the classic table. The view of docker 29 is behind --tree.
+// `images`, also `image ls`: the classic table, and behind --tree the view of docker 29.
 #include "commands/list_flags.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
+#include <skiff/view/image_tree.hpp>
 #include <skiff/view/listings.hpp>
 
 #include <algorithm>
@@ -51,15 +52,34 @@ bool is_image_verb(std::string_view name) {
 
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
+// What the tree cannot show.
+void check_tree(const ImageLsOptions& options) {
+  const char* flag = options.quiet             ? "--quiet"
+                     : options.no_trunc        ? "--no-trunc"
+                     : options.digests         ? "--show-digest"
+                     : !options.format.empty() ? "--format"
+                                               : nullptr;
+  if (flag != nullptr) throw base::Failure(base::cat(flag, " is not yet supported with --tree"));
+}
+
 int run(Session& session, const ImageLsOptions& options, cli::Arguments arguments) {
   view::ListOptions list = list_options(session, options, "imagesFormat");
   list.digests = options.digests;
   notation::Filters filters = options.filters;
   if (!arguments.empty()) filters.add("reference", arguments[0]);
-  if (options.tree) throw base::Failure("docker images --tree: this view is not built yet");
-  const auto found = session.engine().value(
-      api::images::list({.all = options.all, .shared_size = false, .manifests = false, .filters = filters.json()}));
+  if (options.tree) check_tree(options);
+  const auto found = session.engine().value(api::images::list(
+      {.all = options.all, .shared_size = false, .manifests = options.tree, .filters = filters.json()}));
   const bool hide = !options.all && (!filters.contains("dangling") || filters.values("dangling").contains("false"));
+  if (options.tree) {
+    std::vector<base::JsonView> shown;
+    for (const base::JsonView image : found.view())
+      if (!hide || !is_dangling(image)) shown.push_back(image);
+    const terminal::Output& out = session.streams.out;
+    session.print(
+        view::image_tree(shown, {.expanded = true, .columns = out.size().columns, .colored = out.is_terminal()}));
+    return 0;
+  }
   std::vector<view::Row> rows;
   for (std::size_t i = 0; i < found.view().size(); ++i) {
     const base::JsonView image = found.view().at(i);

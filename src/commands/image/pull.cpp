@@ -1,6 +1,6 @@
 // `pull`.
 #include "commands/image/pulling.hpp"
-#include "commands/message_stream.hpp"
+#include "commands/image/transfer.hpp"
 #include "commands/registry/auth.hpp"
 
 #include <skiff/api/endpoints.hpp>
@@ -11,7 +11,7 @@ namespace skiff::commands {
 
 namespace {
 
-struct ImagePullOptions {
+struct ImagePullOptions : TransferOptions {
   bool all_tags = false, quiet = false, disable_trust = true;
   std::string platform;
 };
@@ -34,9 +34,10 @@ constexpr cli::Flag flags[] = {
      .set = cli::into<&ImagePullOptions::platform>},
     {.name = "quiet", .letter = 'q', .help = "Print only the name", .set = cli::into<&ImagePullOptions::quiet>},
 };
-constexpr std::span<const cli::Flag> groups[] = {flags};
+constexpr std::span<const cli::Flag> groups[] = {flags, transfer_flags};
 
 int run(Session& session, const ImagePullOptions& options, cli::Arguments arguments) {
+  const bool json = wants_json(options, options.quiet);
   const auto parsed = notation::parse_reference(arguments[0]);
   if (!parsed) throw base::Failure(parsed.error());
   notation::Reference image = *parsed;
@@ -44,24 +45,25 @@ int run(Session& session, const ImagePullOptions& options, cli::Arguments argume
     if (!image.name_only()) throw base::Failure("tag can't be used with --all-tags/-a");
   } else if (image.name_only()) {
     image = notation::with_default_tag(image);
-    if (!options.quiet) session.print_line("Using default tag: " + image.tag);
+    if (!options.quiet && !json) session.print_line("Using default tag: " + image.tag);
   }
   if (!options.disable_trust) throw base::Failure("content trust is not offered: images are not signed any more");
   std::string platform = options.platform;
   if (platform.empty()) platform = session.environment.value("DOCKER_DEFAULT_PLATFORM");
   session.streams.out.flush();
-  pull_image(session, image, platform, options.all_tags, options.quiet ? nullptr : &session.streams.out);
-  session.print_line(image.text());
+  with_retries(session, options, [&] {
+    pull_image(session, image, platform, options.all_tags, options.quiet ? nullptr : &session.streams.out, json);
+  });
+  if (!json) session.print_line(image.text());
   return 0;
 }
 
 } // namespace
 
 void pull_image(Session& session, const notation::Reference& image, std::string_view platform, bool all_tags,
-                terminal::Output* out) {
+                terminal::Output* out, bool json) {
   const std::string tag = all_tags ? std::string() : image.digest.empty() ? image.tag : image.digest;
-  terminal::Output nowhere(-1);
-  MessageStream messages(out != nullptr ? *out : nowhere, [&] { return session.now().seconds; });
+  TransferMessages messages(session, out, json);
   session.engine().lines(api::images::pull(image.name(), tag, platform, registry_auth(session, image)),
                          [&](std::string_view text) {
                            messages.add(text);

@@ -60,6 +60,7 @@ int connect(Session& session, const ConnectOptions& options, cli::Arguments argu
   if (!options.ipv6.empty()) body.set("/EndpointConfig/IPAMConfig/IPv6Address", options.ipv6);
   for (const std::string& address : options.link_local) body.append("/EndpointConfig/IPAMConfig/LinkLocalIPs", address);
   for (const std::string& link : options.links) body.append("/EndpointConfig/Links", link);
+  body.set_array("/EndpointConfig/Aliases");
   for (const std::string& alias : options.aliases) body.append("/EndpointConfig/Aliases", alias);
   put_map(body, "/EndpointConfig/DriverOpts", driver_options);
   body.set("/EndpointConfig/GwPriority", options.gateway_priority);

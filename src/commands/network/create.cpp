@@ -130,6 +130,7 @@ int run(Session& session, const NetworkCreateOptions& options, cli::Arguments ar
     body.set("/ConfigFrom/Network", options.config_from);
   put_map(body, "/Options", options.driver_options);
   put_map(body, "/Labels", label_map(options.labels));
+  if (session.engine().version() < api::Version{1, 44}) body.set("/CheckDuplicate", true); // newer engines always check
   const auto created = session.engine().value(api::networks::create(body));
   if (const std::string warning = created["Warning"].text(); !warning.empty()) session.warn("WARNING: " + warning);
   session.print_line(created["Id"].text());

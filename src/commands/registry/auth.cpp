@@ -1,14 +1,30 @@
 #include "commands/registry/auth.hpp"
 
+#include "commands/notes.hpp"
+
 namespace skiff::commands {
+
+std::string registry_server(const notation::Reference& image) {
+  return image.domain == "docker.io" ? std::string(config::hub_server) : image.domain;
+}
 
 config::Credentials credentials(Session& session) {
   return {session.config(), session.environment, [&session](std::string_view text) { session.warn(text); }};
 }
 
+void warn_of_environment(Session& session, const config::Credentials& store) {
+  if (store.from_environment())
+    print_note(session.streams.err, Note::warning,
+               "DOCKER_AUTH_CONFIG is set and takes precedence.\n"
+               "Unset DOCKER_AUTH_CONFIG to restore the CLI auth behaviour.\n");
+}
+
 std::string registry_auth(Session& session, const notation::Reference& image) {
-  const std::string server = image.domain == "docker.io" ? std::string(config::hub_server) : image.domain;
-  return config::registry_auth_header(credentials(session).get(server));
+  return config::registry_auth_header(credentials(session).get(registry_server(image)));
+}
+
+std::string registry_auth_if_possible(Session& session, const notation::Reference& image) {
+  return config::registry_auth_header(credentials(session).get_if_possible(registry_server(image)));
 }
 
 } // namespace skiff::commands

@@ -10,7 +10,15 @@ namespace skiff::commands {
 
 config::Credentials credentials(Session& session);
 
-/// Value of X-Registry-Auth for an image's registry.
+/// Under which name the credentials of an image's registry are stored.
+std::string registry_server(const notation::Reference& image);
+
+/// Says that DOCKER_AUTH_CONFIG is stronger than what login and logout are about to change.
+void warn_of_environment(Session& session, const config::Credentials& store);
+
+/// Value of X-Registry-Auth for an image's registry. Throws Failure if a credential helper fails.
 std::string registry_auth(Session& session, const notation::Reference& image);
+/// The same, of no credentials then.
+std::string registry_auth_if_possible(Session& session, const notation::Reference& image);
 
 } // namespace skiff::commands

@@ -1,4 +1,5 @@
 // `login`: the engine checks the credentials, then they are stored.
+#include "commands/notes.hpp"
 #include "commands/prompt.hpp"
 #include "commands/registry/auth.hpp"
 
@@ -35,14 +36,20 @@ constexpr cli::Flag flags[] = {
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
+// Docker Hub for none and for "docker.io".
 std::string server_of(cli::Arguments arguments) {
-  if (arguments.empty() || arguments[0] == "docker.io" || arguments[0] == "index.docker.io" ||
-      arguments[0] == "registry-1.docker.io")
+  if (arguments.empty() || arguments[0].empty() || arguments[0] == "docker.io" || arguments[0] == config::hub_server)
     return std::string(config::hub_server);
-  std::string_view server = arguments[0];
-  for (const std::string_view scheme : {"https://", "http://"})
-    if (server.starts_with(scheme)) server.remove_prefix(scheme.size());
-  return std::string(server.substr(0, server.find('/')));
+  return config::server_host(arguments[0]);
+}
+
+void check_flags(const RegistryLoginOptions& options) {
+  if (options.password_stdin && options.password)
+    throw base::Failure("conflicting options: cannot specify both --password and --password-stdin");
+  if (options.password_stdin && !options.username)
+    throw base::Failure("the --password-stdin option requires --username to be set");
+  if (options.username && options.username->empty()) throw base::Failure("username is empty");
+  if (options.password && options.password->empty()) throw base::Failure("password is empty");
 }
 
 std::string password_from_stdin(Session& session) {
@@ -52,18 +59,30 @@ std::string password_from_stdin(Session& session) {
   return password;
 }
 
+constexpr std::string_view hub_hints =
+    "Log in with your Docker ID or email address to push and pull images from Docker Hub. If you don't have a Docker "
+    "ID, head over to https://hub.docker.com/ to create one.\n"
+    "You can log in with your password or a Personal Access Token (PAT). Using a limited-scope PAT grants better "
+    "security and is required for organizations using SSO. Learn more at https://docs.docker.com/go/access-tokens/\n\n";
+
 // What is missing on the command line is asked for at the terminal.
-void complete(Session& session, config::Credential& credential, const config::Credential& known) {
+void complete(Session& session, config::Credential& credential, const std::string& known_user) {
+  const bool hub = credential.server == config::hub_server;
   if (!session.streams.in_is_terminal() && (credential.username.empty() || credential.password.empty()))
     throw base::Failure("Error: Cannot perform an interactive login from a non TTY device");
-  if (credential.username.empty()) {
-    const std::string hint = known.username.empty() ? "" : base::cat(" (", known.username, ")");
-    const auto typed = ask(session, base::cat("Username", hint, ": "));
+  if (base::trim(credential.username).empty()) {
+    if (hub) session.print(hub_hints);
+    const auto typed =
+        ask(session, known_user.empty() ? std::string("Username: ") : base::cat("Username (", known_user, "): "));
     credential.username = typed ? std::string(base::trim(*typed)) : std::string();
-    if (credential.username.empty()) credential.username = known.username;
+    if (credential.username.empty()) credential.username = known_user;
     if (credential.username.empty()) throw base::Failure("Error: Non-null Username Required");
   }
-  if (credential.password.empty()) {
+  if (base::trim(credential.password).empty()) {
+    if (hub)
+      print_note(session.streams.err, Note::info,
+                 "A Personal Access Token (PAT) can be used instead.\nTo create a PAT, visit "
+                 "https://app.docker.com/settings\n\n");
     const auto typed = ask(session, "Password: ", true);
     credential.password = typed.value_or("");
     if (credential.password.empty()) throw base::Failure("Error: Password Required");
@@ -75,54 +94,72 @@ std::string check(Session& session, config::Credential& credential) {
   base::JsonDocument body;
   if (!credential.username.empty()) body.set("/username", credential.username);
   if (!credential.password.empty()) body.set("/password", credential.password);
-  if (!credential.identity_token.empty()) body.set("/identitytoken", credential.identity_token);
   body.set("/serveraddress", credential.server);
+  if (!credential.registry_token.empty()) body.set("/registrytoken", credential.registry_token);
   const auto answer = session.engine().value(api::system::auth(body));
-  if (const std::string token = answer["IdentityToken"].text(); !token.empty()) {
+  if (std::string token = answer["IdentityToken"].text(); !token.empty()) {
     credential.password.clear();
-    credential.identity_token = token;
+    credential.identity_token = std::move(token);
   }
-  return answer["Status"].text("Login Succeeded");
+  return answer["Status"].text();
 }
 
-void keep(Session& session, config::Credentials& store, const config::Credential& credential,
-          const std::string& status) {
-  if (store.store(credential))
-    session.warn(base::cat("\nWARNING! Your credentials are stored unencrypted in '", session.config().file(),
-                           "'.\nConfigure a credential helper to remove this warning. See\n"
-                           "https://docs.docker.com/go/credential-store/\n"));
-  session.print_line(status);
+void keep(Session& session, config::Credentials& store, const config::Credential& credential) {
+  try {
+    if (store.store(credential))
+      session.warn(base::cat("\nWARNING! Your credentials are stored unencrypted in '", session.config().file(),
+                             "'.\nConfigure a credential helper to remove this warning. See\n"
+                             "https://docs.docker.com/go/credential-store/\n"));
+  } catch (const base::Failure& failure) {
+    throw base::Failure(base::cat("Error saving credentials: ", failure.text));
+  }
+}
+
+// With what is stored; nothing if that does not do any more. The engine's word against it is no end: whoever is at the
+// terminal is asked again.
+std::optional<std::string> log_in_again(Session& session, config::Credentials& store, config::Credential credential) {
+  session.warn(base::cat("Authenticating with existing credentials... [Username: ", credential.username, "]"));
+  print_note(session.streams.err, Note::info,
+             "To login with a different account, run 'docker logout' followed by 'docker login'");
+  session.streams.err.write("\n\n");
+  session.streams.err.flush();
+  std::optional<std::string> status;
+  try {
+    status = check(session, credential);
+  } catch (const base::Failure& failure) {
+    if (failure.kind == base::FailureKind::interrupted) throw;
+    session.warn(failure.kind == base::FailureKind::unauthorized
+                     ? std::string("Stored credentials invalid or expired")
+                     : base::cat("Login did not succeed, error: ", failure.text));
+  }
+  keep(session, store, credential);
+  return status;
 }
 
 int run(Session& session, const RegistryLoginOptions& options, cli::Arguments arguments) {
+  check_flags(options);
   if (options.password) session.warn("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
-  if (options.password && options.password_stdin)
-    throw base::Failure("conflicting options: cannot specify both --password and --password-stdin");
-  if (options.password_stdin && options.username.value_or("").empty())
-    throw base::Failure("the --password-stdin option requires --username to be set");
-  config::Credentials store = credentials(session);
   config::Credential credential;
-  credential.server = server_of(arguments);
-  const config::Credential known = store.get(credential.server);
-  if (!options.username && !options.password && !known.empty()) {
-    session.print_line(
-        base::cat("Authenticating with existing credentials...",
-                  known.username.empty() ? std::string() : base::cat(" [Username: ", known.username, "]")));
-    config::Credential again = known;
-    again.server = credential.server;
-    try {
-      keep(session, store, again, check(session, again));
-      return 0;
-    } catch (const base::Failure& failure) {
-      if (failure.kind != base::FailureKind::unauthorized) throw;
-      session.warn(base::cat("Login did not succeed, error: ", failure.text));
-    }
-  }
   credential.username = options.username.value_or("");
   credential.password = options.password_stdin ? password_from_stdin(session) : options.password.value_or("");
-  complete(session, credential, known);
-  const std::string status = check(session, credential);
-  keep(session, store, credential, status);
+  credential.server = server_of(arguments);
+  config::Credentials store = credentials(session);
+  warn_of_environment(session, store);
+  std::optional<std::string> status;
+  std::string known_user;
+  if (credential.username.empty() && credential.password.empty()) {
+    config::Credential known = store.get_if_possible(credential.server);
+    known.server = credential.server;
+    known.identity_token.clear();
+    known_user = known.username;
+    if (!known.username.empty() && !known.password.empty()) status = log_in_again(session, store, known);
+  }
+  if (!status) {
+    complete(session, credential, known_user);
+    status = check(session, credential);
+    keep(session, store, credential);
+  }
+  if (!status->empty()) session.print_line(*status);
   return 0;
 }
 

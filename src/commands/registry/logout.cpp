@@ -4,38 +4,35 @@
 #include <skiff/base/failure.hpp>
 #include <skiff/cli/command.hpp>
 
+#include <map>
+
 namespace skiff::commands {
 
 namespace {
 
 struct RegistryLogoutOptions {};
 
-// "https://host/v1/" and "host": credentials may be stored under either.
-std::string host_of(std::string_view server) {
-  for (const std::string_view scheme : {"https://", "http://"})
-    if (server.starts_with(scheme)) server.remove_prefix(scheme.size());
-  return std::string(server.substr(0, server.find('/')));
-}
-
 int run(Session& session, const RegistryLogoutOptions&, cli::Arguments arguments) {
-  const bool hub = arguments.empty() || arguments[0] == "docker.io" || arguments[0] == "index.docker.io";
+  const bool hub = arguments.empty() || arguments[0].empty();
   const std::string server = hub ? std::string(config::hub_server) : arguments[0];
+  const std::string host = hub ? server : config::server_host(server);
   config::Credentials store = credentials(session);
-  if (store.from_environment())
-    session.warn("\n Warn -> DOCKER_AUTH_CONFIG is set and takes precedence.\n"
-                 "         Unset DOCKER_AUTH_CONFIG to restore the CLI auth behaviour.\n         ");
-  std::vector<std::string> servers = {server};
-  if (!hub) {
-    const std::string host = host_of(server);
-    servers = {host, "http://" + host, "https://" + host};
-  }
-  session.print_line(base::cat("Removing login credentials for ", hub ? server : host_of(server)));
-  for (const std::string& name : servers) {
+  warn_of_environment(session, store);
+  std::vector<std::string> names = {server}; // all the forms in which a registry may have been stored
+  if (!hub) names.insert(names.end(), {host, "http://" + host, "https://" + host});
+  session.print_line(base::cat("Removing login credentials for ", host));
+  std::map<std::string, std::string> faults;
+  for (const std::string& name : names) {
     try {
       store.erase(name);
     } catch (const base::Failure& failure) {
-      session.warn(base::cat("WARNING: could not erase credentials:\n", name, ": ", failure.text));
+      if (failure.kind == base::FailureKind::interrupted) throw;
+      faults[name] = failure.text;
     }
+  }
+  if (faults.size() == names.size()) {
+    session.warn("WARNING: could not erase credentials:");
+    for (const auto& [name, fault] : faults) session.warn(base::cat(name, ": ", fault));
   }
   return 0;
 }

@@ -31,8 +31,8 @@ int run(Session& session, const SearchOptions& options, cli::Arguments arguments
   list.format = options.format.empty() ? "table" : options.format;
   list.no_trunc = options.no_trunc;
   list.now = session.now();
-  const auto found = session.engine().value(
-      api::images::search(arguments[0], options.limit, options.filters.json(), registry_auth(session, *reference)));
+  const auto found = session.engine().value(api::images::search(arguments[0], options.limit, options.filters.json(),
+                                                                registry_auth_if_possible(session, *reference)));
   session.print(view::render(view::search_hits, found.view(), list));
   return 0;
 }

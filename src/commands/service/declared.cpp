@@ -226,29 +226,6 @@ extern constexpr cli::Command service_logs = {
 };
 static_assert(cli::well_formed(service_logs));
 
-constexpr cli::Flag service_ls_flags[] = {
-    {.name = "filter",
-     .letter = 'f',
-     .type = "filter",
-     .help = "Show only what matches a condition",
-     .completer = cli::Completer::service_filters},
-    {.name = "format",
-     .type = "string",
-     .help = "Format the output: 'table', 'table TEMPLATE', 'json' or a Go template"},
-    {.name = "quiet", .letter = 'q', .help = "Print only IDs"},
-};
-constexpr std::span<const cli::Flag> service_ls_groups[] = {service_ls_flags};
-extern constexpr cli::Command service_ls = {
-    .path = "service ls",
-    .usage = "[OPTIONS]",
-    .summary = "List services",
-    .aliases = "docker service ls, docker service list",
-    .flags = service_ls_groups,
-    .arity = cli::exactly(0),
-    .missing = "docker service ls: this verb is not built yet",
-};
-static_assert(cli::well_formed(service_ls));
-
 constexpr cli::Flag service_ps_flags[] = {
     {.name = "filter",
      .letter = 'f',
@@ -273,17 +250,6 @@ extern constexpr cli::Command service_ps = {
     .missing = "docker service ps: this verb is not built yet",
 };
 static_assert(cli::well_formed(service_ps));
-
-extern constexpr cli::Command service_rm = {
-    .path = "service rm",
-    .usage = "SERVICE [SERVICE...]",
-    .summary = "Remove services",
-    .aliases = "docker service rm, docker service remove",
-    .arity = cli::at_least(1),
-    .completer = cli::Completer::swarm_services,
-    .missing = "docker service rm: this verb is not built yet",
-};
-static_assert(cli::well_formed(service_rm));
 
 constexpr cli::Flag service_rollback_flags[] = {
     {.name = "detach", .letter = 'd', .help = "Do not wait for the end", .since = {1, 29}},

@@ -1,14 +1,19 @@
 // `info`: what the engine says of itself, and warnings about it.
+#include "commands/cli_plugins.hpp"
 #include "commands/list_flags.hpp"
 #include "commands/program.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
+#include <skiff/compose/observe.hpp>
 #include <skiff/format/template.hpp>
 #include <skiff/format/units.hpp>
+#include <skiff/view/schema.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
+#include <tuple>
 
 namespace skiff::commands {
 
@@ -79,7 +84,7 @@ void add_swarm(Page& page, base::JsonView swarm) {
 // "name=seccomp,profile=builtin" → the name, its other parts indented below.
 void add_security(Page& page, base::JsonView options) {
   if (options.size() == 0) return;
-  page.heading("Security SystemInfoOptions");
+  page.heading("Security Options");
   for (const base::JsonView option : options) {
     std::string name(option.view());
     std::vector<std::string> details;
@@ -177,9 +182,44 @@ void add_machine(Page& page, base::JsonView info) {
   }
 }
 
-std::string client_text(Session& session) {
-  return base::cat("Client:\n Version:    ", docker_version, "\n Context:    ", session.selected().context,
-                   "\n Debug Mode: ", session.globals.debug ? "true" : "false", "\n\nServer:\n");
+// What is built in is told as the plugins it stands for: programs look for compose and buildx there.
+std::vector<CliPlugin> known_plugins(Session& session) {
+  std::vector<CliPlugin> plugins = cli_plugins(session);
+  for (const auto& [name, version, summary] :
+       {std::tuple{"buildx", buildx_followed, "Docker Buildx"},
+        std::tuple{"compose", std::string_view(compose::compose_version), "Docker Compose"}}) {
+    if (prefers_plugin(session, name)) continue;
+    CliPlugin built_in;
+    built_in.name = name;
+    built_in.path = std::filesystem::read_symlink("/proc/self/exe").string();
+    built_in.schema_version = "0.1.0";
+    built_in.vendor = "skiff";
+    built_in.version = version;
+    built_in.summary = summary;
+    plugins.push_back(std::move(built_in));
+  }
+  std::sort(plugins.begin(), plugins.end(),
+            [](const CliPlugin& a, const CliPlugin& b) { return base::natural_less(a.name, b.name); });
+  return plugins;
+}
+
+void print_client(Session& session) {
+  std::string out = base::cat("Client:\n Version:    ", docker_version, "\n Context:    ", session.selected().context,
+                              "\n Debug Mode: ", session.globals.debug ? "true" : "false", "\n Plugins:\n");
+  std::vector<std::string> faults;
+  for (const CliPlugin& plugin : known_plugins(session)) {
+    if (!plugin.fault.empty()) {
+      faults.push_back(base::cat("WARNING: Plugin ", base::quote(plugin.path), " is not valid: ", plugin.fault));
+      continue;
+    }
+    out += base::cat("  ", plugin.name, ": ", plugin.summary, " (", plugin.vendor, ")\n");
+    if (!plugin.version.empty()) out += base::cat("    Version:  ", plugin.version, "\n");
+    out += base::cat("    Path:     ", plugin.path, "\n");
+  }
+  session.print(out);
+  session.streams.out.flush();
+  for (const std::string& fault : faults) session.warn(fault);
+  session.print("\nServer:\n");
 }
 
 void print_text(Session& session, base::JsonView info) {
@@ -204,33 +244,37 @@ void add_client(Session& session, base::JsonDocument& info) {
   info.set("/ClientInfo/BuildTime", build_date);
   info.set("/ClientInfo/Context", session.selected().context);
   info.set_array("/ClientInfo/Plugins");
+  for (const CliPlugin& plugin : known_plugins(session)) {
+    base::JsonDocument entry;
+    for (const auto& [key, value] : {std::pair{"/SchemaVersion", &plugin.schema_version},
+                                     {"/Vendor", &plugin.vendor},
+                                     {"/Version", &plugin.version},
+                                     {"/ShortDescription", &plugin.summary},
+                                     {"/URL", &plugin.url},
+                                     {"/Name", &plugin.name},
+                                     {"/Path", &plugin.path},
+                                     {"/Err", &plugin.fault}})
+      if (!value->empty()) entry.set(key, *value);
+    info.append("/ClientInfo/Plugins", entry.view());
+  }
   info.set("/ClientInfo/Warnings", base::JsonView());
 }
 
 int run(Session& session, const SystemInfoOptions& options, cli::Arguments) {
-  std::optional<format::Template> format;
-  if (!options.format.empty() && options.format != "json") {
-    auto parsed = format::Template::parse(options.format);
-    if (!parsed) throw base::Failure(base::cat("template parsing error: ", parsed.error()), 64);
-    format = std::move(*parsed);
-  }
   if (options.format.empty()) {
-    session.print(client_text(session));
+    print_client(session);
     print_text(session, session.engine().value(api::system::info()).view());
     return 0;
   }
+  auto format = format::Template::parse(options.format == "json" ? "{{json .}}" : options.format);
+  if (!format) throw base::Failure(base::cat("template parsing error: ", format.error()), 64);
   base::JsonDocument info = session.engine().value(api::system::info());
   add_client(session, info);
+  view::Schema schema;
   std::string out;
-  if (format) {
-    if (const auto done = format->execute(out, format::Value::decoded(info.view())); !done) {
-      session.print("\n");
-      throw base::Failure(base::cat("template parsing error: ", done.error()));
-    }
-  } else {
-    out = info.dump();
-  }
+  const auto done = format->execute(out, format::Value::typed(schema.type("system.dockerInfo"), info.view()));
   session.print_line(out);
+  if (!done) throw base::Failure(done.error());
   return 0;
 }
 

@@ -12,7 +12,8 @@ namespace skiff::commands {
 namespace {
 
 struct SystemInspectOptions {
-  std::string format, type;
+  std::string format;
+  std::optional<std::string> type;
   bool size = false;
 };
 
@@ -81,15 +82,18 @@ int inspect_one_kind(Session& session, const SystemInspectOptions& options, cli:
   });
 }
 
+constexpr std::string_view types =
+    ": must be one of \"config\", \"container\", \"image\", \"network\", \"node\", \"plugin\", "
+    "\"secret\", \"service\", \"task\", \"volume\"";
+
 int run(Session& session, const SystemInspectOptions& options, cli::Arguments arguments) {
-  if (options.type.empty())
+  if (!options.type)
     return inspect_each(session, options.format, arguments,
                         [&](const std::string& name) { return find_any(session, name, options.size); });
+  if (options.type->empty()) throw base::Failure(base::cat("type is empty", types));
   for (const Kind& kind : kinds)
-    if (kind.type == options.type) return inspect_one_kind(session, options, arguments, kind);
-  throw base::Failure(base::cat("unknown type: ", base::quote(options.type),
-                                ": must be one of \"config\", \"container\", \"image\", \"network\", \"node\", "
-                                "\"plugin\", \"secret\", \"service\", \"task\", \"volume\""));
+    if (kind.type == *options.type) return inspect_one_kind(session, options, arguments, kind);
+  throw base::Failure(base::cat("unknown type: ", base::quote(*options.type), types));
 }
 
 constexpr cli::Flag container_flags[] = {flags[0], flags[1]};

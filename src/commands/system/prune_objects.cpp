@@ -1,7 +1,9 @@
 // `system prune`, `container prune`, `image prune`, `network prune`, `volume prune`: the engine removes what nothing
-// uses.
+// uses. --dry-run, which docker does not have, tells what that would be.
 #include "commands/list_flags.hpp"
 #include "commands/prompt.hpp"
+#include "commands/system/prune_foresight.hpp"
+#include "commands/system/prune_rule.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
@@ -15,18 +17,24 @@ namespace skiff::commands {
 namespace {
 
 struct PruneOptions {
-  bool all = false, force = false;
+  bool all = false, force = false, dry_run = false;
   notation::Filters filters;
 };
 
+constexpr cli::Flag dry_run_flag = {.name = "dry-run",
+                                    .help = "Only tell what would be removed",
+                                    .hidden = true,
+                                    .set = cli::into<&PruneOptions::dry_run>};
+
 constexpr cli::Flag filter = filter_flag<&PruneOptions::filters>("Remove only what matches (\"until=<timestamp>\")", 0);
-constexpr cli::Flag flags[] = {filter, force_flag<&PruneOptions::force>};
+constexpr cli::Flag flags[] = {dry_run_flag, filter, force_flag<&PruneOptions::force>};
 constexpr std::span<const cli::Flag> groups[] = {flags};
 constexpr cli::Flag image_flags[] = {
     {.name = "all",
      .letter = 'a',
      .help = "Every image without a container, not just nameless ones",
      .set = cli::into<&PruneOptions::all>},
+    dry_run_flag,
     filter,
     force_flag<&PruneOptions::force>,
 };
@@ -37,13 +45,14 @@ constexpr cli::Flag volume_flags[] = {
      .help = "Every unused volume, not just anonymous ones",
      .since = {1, 42},
      .set = cli::into<&PruneOptions::all>},
+    dry_run_flag,
     filter_flag<&PruneOptions::filters>("Remove only what matches (\"label=<label>\")", 0),
     force_flag<&PruneOptions::force>,
 };
 constexpr std::span<const cli::Flag> volume_groups[] = {volume_flags};
 
 bool agreed(Session& session, const PruneOptions& options, std::string_view what) {
-  return options.force ||
+  return options.force || options.dry_run ||
          confirm(session, base::cat("WARNING! This will remove ", what, ".\nAre you sure you want to continue?"));
 }
 
@@ -58,31 +67,59 @@ void print_space(Session& session, base::JsonView report) {
   session.print_line(base::cat("Total reclaimed space: ", format::human_size(report["SpaceReclaimed"].real())));
 }
 
+void print_foreseen(Session& session, std::string_view what, const Foresight& foresight) {
+  if (foresight.lines.empty()) return;
+  session.print_line(base::cat("Would delete ", what, ":"));
+  for (const std::string& line : foresight.lines) session.print_line(line);
+  session.print_line("");
+}
+
+void print_reclaimable(Session& session, const Foresight& foresight) {
+  session.print_line(
+      base::cat("Total reclaimable space: ", foresight.exact ? "" : "about ", format::human_size(foresight.bytes)));
+}
+
+int tell(Session& session, std::string_view what, const Foresight& foresight) {
+  print_foreseen(session, what, foresight);
+  print_reclaimable(session, foresight);
+  return 0;
+}
+
 int prune_containers(Session& session, const PruneOptions& options, cli::Arguments) {
+  const notation::Filters filters = prune_filters(session, options.filters);
+  if (options.dry_run) return tell(session, "Containers", foresee_containers(session, filters));
   if (!agreed(session, options, "all stopped containers")) return 0;
-  const auto report = session.engine().value(api::containers::prune(options.filters.json()));
+  const auto report = session.engine().value(api::containers::prune(filters.json()));
   print_list(session, "Deleted Containers:", report["ContainersDeleted"]);
   print_space(session, report.view());
   return 0;
 }
 
 int prune_networks(Session& session, const PruneOptions& options, cli::Arguments) {
+  const notation::Filters filters = prune_filters(session, options.filters);
+  if (options.dry_run) {
+    print_foreseen(session, "Networks", foresee_networks(session, filters));
+    return 0;
+  }
   if (!agreed(session, options, "all custom networks not used by at least one container")) return 0;
-  const auto report = session.engine().value(api::networks::prune(options.filters.json()));
+  const auto report = session.engine().value(api::networks::prune(filters.json()));
   print_list(session, "Deleted Networks:", report["NetworksDeleted"]);
   return 0;
 }
 
 int prune_volumes(Session& session, const PruneOptions& options, cli::Arguments) {
-  notation::Filters filters = options.filters;
+  notation::Filters filters = prune_filters(session, options.filters);
   if (options.all) {
     if (filters.contains("all"))
       throw base::Failure("conflicting options: cannot specify both --all and --filter all=1");
     filters.add("all", "true");
   }
+  constexpr api::Version since_anonymous{1, 42}; // before, every unused volume counts
+  const bool all = options.all || filters.contains("all") || session.engine().version() < since_anonymous;
+  if (options.dry_run) return tell(session, "Volumes", foresee_volumes(session, filters, all));
   if (!agreed(session, options,
-              options.all ? "all local volumes not used by at least one container"
-                          : "anonymous local volumes not used by at least one container"))
+              all ? "all local volumes not used by at least one container"
+                  : "anonymous local volumes not used by at least one container"))
     return 0;
   const auto report = session.engine().value(api::volumes::prune(filters.json()));
   print_list(session, "Deleted Volumes:", report["VolumesDeleted"]);
@@ -101,8 +138,9 @@ void print_removed_images(Session& session, base::JsonView removed) {
 }
 
 int prune_images(Session& session, const PruneOptions& options, cli::Arguments) {
-  notation::Filters filters = options.filters;
+  notation::Filters filters = prune_filters(session, options.filters);
   filters.add("dangling", options.all ? "false" : "true");
+  if (options.dry_run) return tell(session, "Images", foresee_images(session, filters));
   if (!agreed(session, options,
               options.all ? "all images without at least one container associated to them" : "all dangling images"))
     return 0;
@@ -121,13 +159,14 @@ constexpr cli::Flag system_flags[] = {
      .letter = 'a',
      .help = "Also images that have a name but no container",
      .set = cli::into<&PruneOptions::all>},
+    dry_run_flag,
     filter_flag<&PruneOptions::filters>("Remove only what matches (\"label=<key>=<value>\")", 0, {1, 28}),
     force_flag<&PruneOptions::force>,
     {.name = "volumes", .help = "Also anonymous volumes", .set = cli::into<&SystemPruneOptions::volumes>},
 };
 constexpr std::span<const cli::Flag> system_groups[] = {system_flags};
 
-std::string system_question(const SystemPruneOptions& options, bool build_cache) {
+std::string system_question(const SystemPruneOptions& options, const notation::Filters& given, bool build_cache) {
   std::string out = "WARNING! This will remove:\n  - all stopped containers\n"
                     "  - all networks not used by at least one container\n";
   if (options.volumes) out += "  - all anonymous volumes not used by at least one container\n";
@@ -136,8 +175,7 @@ std::string system_question(const SystemPruneOptions& options, bool build_cache)
   if (build_cache) out += options.all ? "  - all build cache\n" : "  - unused build cache\n";
   std::vector<std::string> filters;
   for (const std::string_view name : {"label", "label!", "until"})
-    if (options.filters.contains(name))
-      for (const std::string& value : options.filters.values(name)) filters.push_back(base::cat(name, "=", value));
+    for (const std::string& value : given.values(name)) filters.push_back(base::cat(name, "=", value));
   if (!filters.empty()) {
     std::sort(filters.begin(), filters.end(), base::natural_less);
     out += "\n  Items to be pruned will be filtered with:\n";
@@ -146,13 +184,37 @@ std::string system_question(const SystemPruneOptions& options, bool build_cache)
   return out + "\nAre you sure you want to continue?";
 }
 
+// In the order of the prune itself: what containers used is free once they are gone.
+int foresee_system(Session& session, const SystemPruneOptions& options, const notation::Filters& filters) {
+  Foresight sum;
+  const auto take = [&](std::string_view what, const Foresight& part) {
+    print_foreseen(session, what, part);
+    sum.bytes += part.bytes;
+    sum.exact &= part.exact;
+  };
+  const Foresight containers = foresee_containers(session, filters);
+  const std::set<std::string> gone(containers.lines.begin(), containers.lines.end());
+  take("Containers", containers);
+  take("Networks", foresee_networks(session, filters));
+  const bool every_volume = session.engine().version() < api::Version{1, 42};
+  if (options.volumes) take("Volumes", foresee_volumes(session, filters, every_volume, gone));
+  notation::Filters of_images = filters;
+  of_images.add("dangling", options.all ? "false" : "true");
+  take("Images", foresee_images(session, of_images, gone));
+  take("build cache objects", foresee_cache(session, filters, options.all));
+  print_reclaimable(session, sum);
+  return 0;
+}
+
 int prune_system(Session& session, const SystemPruneOptions& options, cli::Arguments) {
   if (options.volumes && options.filters.contains("until"))
     throw base::Failure("ERROR: The \"until\" filter is not supported with \"--volumes\"");
   constexpr api::Version since_build_prune{1, 31};
   const bool build_cache = session.engine().version() >= since_build_prune;
-  if (!options.force && !confirm(session, system_question(options, build_cache))) return 0;
-  const std::string filters = options.filters.json();
+  const notation::Filters given = prune_filters(session, options.filters);
+  if (options.dry_run) return foresee_system(session, options, given);
+  if (!options.force && !confirm(session, system_question(options, given, build_cache))) return 0;
+  const std::string filters = given.json();
   double reclaimed = 0;
   const auto pruned = [&](api::Call call, std::string_view heading, std::string_view member) {
     const auto report = session.engine().value(std::move(call));
@@ -162,7 +224,7 @@ int prune_system(Session& session, const SystemPruneOptions& options, cli::Argum
   pruned(api::containers::prune(filters), "Deleted Containers:", "ContainersDeleted");
   pruned(api::networks::prune(filters), "Deleted Networks:", "NetworksDeleted");
   if (options.volumes) pruned(api::volumes::prune(filters), "Deleted Volumes:", "VolumesDeleted");
-  notation::Filters of_images = options.filters;
+  notation::Filters of_images = given;
   of_images.add("dangling", options.all ? "false" : "true");
   const auto images = session.engine().value(api::images::prune(of_images.json()));
   print_removed_images(session, images["ImagesDeleted"]);

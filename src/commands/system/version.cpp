@@ -169,7 +169,7 @@ std::string server_text(base::JsonView server) {
 int run(Session& session, const SystemVersionOptions& options, cli::Arguments) {
   std::optional<format::Template> format;
   if (!options.format.empty() && options.format != "json") {
-    auto parsed = format::Template::parse(options.format);
+    auto parsed = format::Template::parse(options.format, "version");
     if (!parsed) throw base::Failure(base::cat("template parsing error: ", parsed.error()), 64);
     format = std::move(*parsed);
   }
@@ -193,8 +193,8 @@ int run(Session& session, const SystemVersionOptions& options, cli::Arguments) {
     std::string out;
     if (format) {
       if (const auto done = format->execute(out, data); !done) {
-        session.print("\n");
-        throw base::Failure(base::cat("template parsing error: ", done.error()));
+        session.print_line(out); // as far as it came
+        throw base::Failure(done.error());
       }
     } else {
       format::append_json(out, data, true);

@@ -15,9 +15,12 @@ struct VolumeInspectOptions {
 constexpr cli::Flag flags[] = {inspect_format_flag<&VolumeInspectOptions::format>};
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
+// Unlike `docker inspect`, the template sees only what docker's own type has.
+constexpr view::Inspected typed_only = {view::inspected_volume.go_type, false};
+
 int run(Session& session, const VolumeInspectOptions& options, cli::Arguments arguments) {
   return inspect_each(session, options.format, arguments, [&](const std::string& name) -> Found {
-    return {&view::inspected_volume, session.engine().text(api::volumes::inspect(name))};
+    return {&typed_only, session.engine().text(api::volumes::inspect(name))};
   });
 }
 

@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Runs the same projects through two compose programs and compares what they print.
 
-  run.py --ours 'skiff compose' --theirs 'docker compose' [--only TEXT] [FILE.cases...]
+  run.py SKIFF [--only TEXT] [FILE.cases...]
 
 A case starts with `=== name`. In attributes.cases its text is the body of one service. Elsewhere it is a folder: parts
 start with `--- FILE`; before them, `$ ARGS` gives a command line (several: several runs; none: the usual ones) and
 `% K=V` a variable of the environment. Log lines are compared as a set, without their time. Lines of lists may come in
 any order, since the official program prints them in any.
-Exit code 0: all equal; 1: differences; 77: the other program is not there.
+The last line is `projects: N passed, N failed, N skipped`. Exit code 0: all equal; 1: differences.
 """
-import argparse, os, re, shlex, shutil, subprocess, sys, tempfile
+import argparse, concurrent.futures, os, re, shlex, shutil, subprocess, sys, tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "harness"))
+import engines
 
 USUAL = ["config", "config --format json", "config --hash *"]
 LISTS = ("--services", "--volumes", "--networks", "--images", "--variables", "--profiles", "--environment")
@@ -73,46 +76,54 @@ def run(program, command, folder, variables):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--ours", required=True)
-    parser.add_argument("--theirs", required=True)
+    parser.add_argument("skiff")
     parser.add_argument("--only", default="")
     parser.add_argument("--tries", type=int, default=6)
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
-    if not shutil.which(shlex.split(options.theirs)[0]):
-        print("skipped:", options.theirs, "is not installed")
-        return 77
+    ours = shlex.quote(engines.program(options.skiff)) + " compose"
+    docker, config = engines.official()
+    theirs_program = shlex.quote(docker) + " compose"
+    os.environ["DOCKER_CONFIG"] = config
     here = os.path.dirname(os.path.abspath(__file__))
     files = options.files or sorted(os.path.join(here, f) for f in os.listdir(here) if f.endswith(".cases"))
-    equal = different = 0
     root = tempfile.mkdtemp(prefix="compose-diff-")
-    for path in files:
-        for number, (name, lines) in enumerate(cases(path)):
-            if options.only not in name:
-                continue
-            folder = os.path.join(root, "%03d" % number, "project")
-            os.makedirs(folder)
-            commands, variables = stage(folder, path, name, lines)
-            for command in commands:
-                mine = run(options.ours, command, folder, variables)
-                theirs = run(options.theirs, command, folder, variables)
-                # The order in which the official program walks a mapping changes from run to run.
-                for _ in range(options.tries - 1):
-                    if mine == theirs:
-                        break
-                    theirs = run(options.theirs, command, folder, variables)
+    chosen = [(path, number, name, lines) for path in files for number, (name, lines) in enumerate(cases(path)) if options.only in name]
+
+    def play(case):
+        path, number, name, lines = case
+        file = os.path.basename(path)
+        folder = os.path.join(root, "%s-%03d" % (file, number), "project")
+        os.makedirs(folder)
+        commands, variables = stage(folder, path, name, lines)
+        equal, told = 0, []
+        for command in commands:
+            mine = run(ours, command, folder, variables)
+            theirs = run(theirs_program, command, folder, variables)
+            # The order in which the official program walks a mapping changes from run to run.
+            for _ in range(options.tries - 1):
                 if mine == theirs:
-                    equal += 1
-                    continue
-                different += 1
-                print("DIFFERENT %s: %s: %s" % (os.path.basename(path), name, command))
-                for what, a, b in zip(("code", "out", "err"), mine, theirs):
-                    if a != b:
-                        print("  %s ours:   %r\n  %s theirs: %r" % (what, a, what, b))
-            shutil.rmtree(os.path.dirname(folder))
+                    break
+                theirs = run(theirs_program, command, folder, variables)
+            if mine == theirs:
+                equal += 1
+                continue
+            told.append("DIFFERENT %s: %s: %s" % (file, name, command))
+            for what, a, b in zip(("code", "out", "err"), mine, theirs):
+                if a != b:
+                    told[-1] += "\n  %s ours:   %r\n  %s theirs: %r" % (what, a, what, b)
+        shutil.rmtree(os.path.dirname(folder))
+        return equal, told
+
+    equal = different = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for good, told in pool.map(play, chosen):
+            equal, different = equal + good, different + len(told)
+            for text in told:
+                print(text)
     shutil.rmtree(root)
-    print("%d equal, %d different" % (equal, different))
-    return 1 if different else 0
+    print("projects: %d passed, %d failed, 0 skipped" % (equal, different))
+    return 0 if equal and not different else 1
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ TEST(Endpoints, SendOnlyWhatIsAsked) {
   EXPECT_EQ(line(volumes::list(R"({"a":{"b":true}})")), "GET /volumes?filters=%7B%22a%22%3A%7B%22b%22%3Atrue%7D%7D");
   EXPECT_EQ(line(list({.all = true, .size = true, .limit = 3, .filters = {}})),
             "GET /containers/json?all=1&limit=3&size=1");
-  EXPECT_EQ(line(stop("a/b", {.timeout = 0, .signal = "INT"})), "POST /containers/a%2Fb/stop?signal=INT&t=0");
+  EXPECT_EQ(line(stop("a/b", {.timeout = 0, .signal = "INT"})), "POST /containers/a/b/stop?signal=INT&t=0");
   EXPECT_EQ(line(stop("a", {})), "POST /containers/a/stop?");
   EXPECT_EQ(line(remove("a", {.force = true, .volumes = true, .link = false})), "DELETE /containers/a?force=1&v=1");
   EXPECT_EQ(line(logs("a", {.out = true,

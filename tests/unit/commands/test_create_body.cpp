@@ -246,7 +246,8 @@ TEST(CreateFlags, EveryRowWritesSomething) {
                  before.platform == after.platform && before.quiet == after.quiet &&
                  before.use_api_socket == after.use_api_socket && before.remove == after.remove &&
                  before.detach == after.detach && before.sig_proxy == after.sig_proxy &&
-                 before.detach_keys == after.detach_keys;
+                 before.detach_keys == after.detach_keys && before.wait == after.wait &&
+                 before.wait_timeout == after.wait_timeout;
         };
         changed = changed || before.body.dump() != after.body.dump() || !same_members() || !same_settings();
       }

@@ -64,6 +64,32 @@ TEST(compose_diagnostics, consistency_reports_every_violation) {
   EXPECT_EQ(failure.diagnostics[2].suggestion, "did you mean db?");
 }
 
+TEST(compose_diagnostics, errors_of_several_kinds_at_once) {
+  const auto failure = failure_of(project({{"/p/compose.yaml", "services:\n"
+                                                               "  web:\n"
+                                                               "    image: x\n"
+                                                               "    scale: abc\n"
+                                                               "    prots: [80]\n"
+                                                               "    networks: [frnt, default]\n"
+                                                               "    depends_on: {bd: {condition: service_started}}\n"
+                                                               "  db: {image: y}\n"
+                                                               "networks: {front: }\n"}}));
+  EXPECT_EQ(failure.text, "error while interpolating services.web.scale: failed to cast to expected type: "
+                          "strconv.Atoi: parsing \"abc\": invalid syntax");
+  ASSERT_EQ(failure.diagnostics.size(), 4U);
+  EXPECT_EQ(failure.diagnostics[0].line, 4U);
+  EXPECT_EQ(failure.diagnostics[1].suggestion, "did you mean ports?");
+  EXPECT_EQ(failure.diagnostics[2].suggestion, "did you mean front?");
+  EXPECT_EQ(failure.diagnostics[3].suggestion, "did you mean db?");
+}
+
+TEST(compose_diagnostics, names_may_come_from_files_that_are_not_read_any_more) {
+  const auto failure = failure_of(
+      project({{"/p/compose.yaml", "include: [a.yml]\nservices: {b: {image: x, scale: y, depends_on: [a]}}\n"},
+               {"/p/a.yml", "services: {a: {image: x}}\n"}}));
+  EXPECT_EQ(failure.diagnostics.size(), 1U);
+}
+
 TEST(compose_diagnostics, included_files_name_the_way) {
   const auto failure = failure_of(project({{"/p/compose.yaml", "include:\n  - lib/a.yml\nservices: {}\n"},
                                            {"/p/lib/a.yml", "services:\n  a:\n    image: 5\n"}}));

@@ -1,13 +1,11 @@
 #include <skiff/base/failure.hpp>
 #include <skiff/codec/sha256.hpp>
 #include <skiff/config/context.hpp>
-#include <skiff/config/credentials.hpp>
 #include <skiff/os/files.hpp>
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <sys/stat.h>
 
 namespace skiff::config {
 namespace {
@@ -81,40 +79,6 @@ TEST_F(Folder, TlsNeedsItsAuthority) {
   EXPECT_TRUE(selected.endpoint.ca);
   EXPECT_FALSE(selected.endpoint.cert);
   EXPECT_TRUE(selected.endpoint.key);
-}
-
-TEST_F(Folder, CredentialsOfTheFile) {
-  write("config.json", R"({"unknown":{"kept":1},"auths":{"https://reg:5000/v2/":{"auth":"dXNlcjpwYTpzcw=="}}})");
-  Config config = this->config();
-  const auto none = environment();
-  Credentials credentials(config, none, [](std::string_view) {});
-  EXPECT_EQ(credentials.get("reg:5000").username, "user");
-  EXPECT_EQ(credentials.get("reg:5000").password, "pa:ss");
-  EXPECT_TRUE(credentials.get("other").empty());
-  EXPECT_EQ(registry_auth_header(credentials.get("other")), "e30=");
-  EXPECT_TRUE(
-      credentials.store({.username = "u", .password = "p", .server = "s", .identity_token = {}, .registry_token = {}}));
-  credentials.erase("https://reg:5000/v2/");
-  const Config again = this->config();
-  EXPECT_EQ(again.document().dump(), R"({"unknown":{"kept":1},"auths":{"s":{"auth":"dTpw"}}})");
-  struct stat status {};
-  ASSERT_EQ(::stat(again.file().c_str(), &status), 0);
-  EXPECT_EQ(status.st_mode & 0777U, 0600U);
-}
-
-TEST_F(Folder, EnvironmentWinsAndIsStrict) {
-  Config config = this->config();
-  std::string warned;
-  const auto warn = [&](std::string_view text) { warned = text; };
-  const auto good = environment({{"DOCKER_AUTH_CONFIG", R"({"auths":{"h":{"auth":"YTpi"}}})"}});
-  Credentials from_environment(config, good, warn);
-  EXPECT_TRUE(from_environment.from_environment());
-  EXPECT_EQ(from_environment.get("h").password, "b");
-  EXPECT_EQ(warned, "");
-  const auto bad = environment({{"DOCKER_AUTH_CONFIG", R"({"auths":{"h":{"auth":"YTpi","foo":1}}})"}});
-  Credentials refused(config, bad, warn);
-  EXPECT_FALSE(refused.from_environment());
-  EXPECT_EQ(warned, "Failed to create credential store from DOCKER_AUTH_CONFIG:  json: unknown field \"foo\"");
 }
 
 } // namespace

@@ -1,0 +1,40 @@
+#pragma once
+// What the history verbs share: finding records, what they are called, the local half of them that `build` has kept.
+
+#include "commands/buildx/builders.hpp"
+
+#include <skiff/build/control.hpp>
+
+#include <string>
+#include <vector>
+
+namespace skiff::commands {
+
+/// What the official client keeps of a build beside the engine's record.
+struct LocalBuild {
+  std::string target, context, dockerfile;
+};
+
+/// Records of the working builder, the youngest first. `ref` is a reference, `^N` for the N-th before the last, or
+/// empty for all. Filters are as typed. Throws Failure.
+std::vector<build::BuildRecord> find_records(Session& session, const BuildxOptions& options, const std::string& ref,
+                                             const std::vector<std::string>& filters = {});
+/// The first of them. Throws Failure if there is none.
+build::BuildRecord find_record(Session& session, const BuildxOptions& options, const std::string& ref);
+
+LocalBuild local_build(Session& session, const std::string& ref);
+std::string build_name(const build::BuildRecord& record, const LocalBuild& local);
+/// builder/node/reference
+std::string full_reference(Session& session, const std::string& ref);
+
+/// A descriptor that belongs to a record, and the platform it is for.
+struct RecordAttachment {
+  std::string platform;
+  build::Descriptor descriptor;
+};
+/// Results and attestations, by platform and type.
+std::vector<RecordAttachment> attachments_of(Session& session, const build::BuildRecord& record);
+/// The predicate's type of an attestation, else the media type.
+std::string attachment_type(const build::Descriptor& descriptor);
+
+} // namespace skiff::commands

@@ -1,0 +1,31 @@
+#pragma once
+// CLI plugins: programs `docker-NAME` in certain folders that add the command NAME, found and run as docker does it.
+// What is built in wins over a plugin of the same name; for compose and buildx the configuration may say otherwise:
+// {"plugins":{"skiff":{"compose":"plugin"}}}.
+
+#include "commands/session.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace skiff::commands {
+
+struct CliPlugin {
+  std::string name, path;
+  std::string schema_version, vendor, version, summary, url;
+  std::string fault; ///< why it cannot be used; empty: it can
+};
+
+/// All candidates by name, each asked for its metadata: a process each, so compose and buildx are left out where the
+/// built-in ones are used. Of equal names the first folder's counts.
+std::vector<CliPlugin> cli_plugins(Session& session);
+
+/// Runs the plugin with docker's whole command line and waits for it; nothing if there is no usable one of this name.
+std::optional<int> run_cli_plugin(Session& session, const std::string& name, std::span<const std::string> words);
+
+/// Whether the configuration wants compose or buildx from a plugin.
+bool prefers_plugin(Session& session, std::string_view name);
+
+} // namespace skiff::commands
