@@ -80,7 +80,7 @@ std::string clean_path(std::string_view path) {
       kept.push_back(std::move(part));
   }
   std::string out = join(kept, "/");
-  if (rooted) out.insert(0, "/");
+  if (rooted) out = cat("/", out);
   return out.empty() ? "." : out;
 }
 

@@ -80,7 +80,7 @@ base::Result<Endpoint> parse_endpoint(std::string_view text) {
     out->port = authority->port.value_or(0);
     if (slash != std::string_view::npos && rest.substr(slash) != "/") out->path = rest.substr(slash);
   } else {
-    return Error{cat("protocol not available")};
+    return Error{"protocol not available"};
   }
   out->text = text;
   return out;
