@@ -1,16 +1,15 @@
 // `build` with BuildKit: the flags as attributes of the solve request, the progress, the result.
 
 #include "commands/buildx/build_request.hpp"
+#include "commands/buildx/painter.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/number.hpp>
 #include <skiff/base/text.hpp>
-#include <skiff/build/progress.hpp>
 #include <skiff/os/files.hpp>
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <unistd.h>
 
 namespace skiff::commands {
@@ -31,67 +30,25 @@ std::string progress_mode(Session& session, const BuildOptions& options) {
   throw base::Failure(base::cat("invalid progress mode ", mode));
 }
 
-std::unique_ptr<build::Progress> painter(Session& session, const std::string& mode) {
-  auto& err = session.streams.err;
-  const auto write = [&err](std::string_view text) {
-    err.write(text);
-    err.flush();
-  };
-  if (mode == "quiet" || mode == "none") return nullptr;
-  if (mode == "rawjson") return build::json_progress(write);
-  const std::string builder = session.selected().context;
-  if (mode == "plain" || !err.is_terminal()) {
-    if (mode == "tty") throw base::Failure("failed to get console: provided file is not a console");
-    return build::plain_progress(base::cat("building with ", base::quote(builder), " instance using docker driver"),
-                                 write);
-  }
-  build::TerminalPicture picture;
-  picture.place = "docker:" + builder;
-  picture.colours = session.environment.value("NO_COLOR").empty();
-  picture.size = [&err] {
-    const auto size = err.size();
-    return std::pair<int, int>(size.columns, size.rows);
-  };
-  if (const auto lines = base::to_number<int>(session.environment.value("BUILDKIT_TTY_LOG_LINES")); lines && *lines > 0)
-    picture.log_lines = *lines;
-  return build::terminal_progress(std::move(picture), write);
-}
-
-// Collects the warnings, and keeps the picture moving between statuses.
+// The progress, and the warnings in the end.
 class Watcher {
 public:
-  Watcher(Session& session, std::unique_ptr<build::Progress> progress)
-      : session_(session), progress_(std::move(progress)) {
-    arm();
-  }
+  Watcher(Session& session, const PainterStyle& style) : session_(session), painter_(session, style) {}
 
   void status(const build::BuildStatus& status) {
-    warnings.insert(warnings.end(), status.warnings.begin(), status.warnings.end());
-    if (!progress_) return;
-    progress_->update(status, session_.now());
-    arm();
+    warnings_.insert(warnings_.end(), status.warnings.begin(), status.warnings.end());
+    painter_.show(status);
   }
   void finish(bool show_warnings, bool details) {
-    timer_.reset();
-    if (progress_) progress_->finish(session_.now());
-    if (show_warnings) session_.streams.err.write(build::warnings_text(warnings, details));
+    painter_.finish();
+    if (show_warnings) session_.streams.err.write(build::warnings_text(warnings_, details));
     session_.streams.err.flush();
   }
 
-  std::vector<build::VertexWarning> warnings;
-
 private:
-  void arm() {
-    if (!progress_) return;
-    timer_ = session_.loop().after(std::chrono::milliseconds(build::Progress::tick_milliseconds), [this] {
-      progress_->tick(session_.now());
-      arm();
-    });
-  }
-
   Session& session_;
-  std::unique_ptr<build::Progress> progress_;
-  loop::Watch timer_;
+  Painter painter_;
+  std::vector<build::VertexWarning> warnings_;
 };
 
 void remove_stale(const std::string& path) {
@@ -132,7 +89,12 @@ int build_with_buildkit(Session& session, const BuildOptions& options) {
   if (!options.builder.empty() && options.builder != session.selected().context)
     throw base::Failure(base::cat("no builder ", base::quote(options.builder), " found"));
   const std::string mode = progress_mode(session, options);
-  Watcher watcher(session, painter(session, mode));
+  const std::string builder = session.selected().context;
+  Watcher watcher(session,
+                  {.out = session.streams.err,
+                   .mode = mode,
+                   .heading = base::cat("building with ", base::quote(builder), " instance using docker driver"),
+                   .place = "docker:" + builder});
   const bool quiet = mode == "quiet" || mode == "none" || mode == "rawjson";
   const bool details = session.globals.debug || options.debug;
   build::BuildKitResult result;

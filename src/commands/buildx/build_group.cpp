@@ -1,14 +1,13 @@
 #include "commands/buildx/build_group.hpp"
 
 #include "commands/buildx/build_request.hpp"
+#include "commands/buildx/painter.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
-#include <skiff/build/progress.hpp>
 #include <skiff/codec/sha256.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <memory>
 #include <span>
@@ -19,24 +18,6 @@ namespace skiff::commands {
 namespace {
 
 using build::BuildStatus;
-
-std::unique_ptr<build::Progress> painter(Session& session, const GroupDisplay& display) {
-  auto& out = display.out;
-  const auto write = [&out](std::string_view text) {
-    out.write(text);
-    out.flush();
-  };
-  if (display.mode == "none") return nullptr;
-  if (display.mode == "rawjson") return build::json_progress(write);
-  if (display.mode == "plain" || !out.is_terminal()) return build::plain_progress(display.heading, write);
-  build::TerminalPicture picture;
-  picture.colours = session.environment.value("NO_COLOR").empty();
-  picture.size = [&out] {
-    const auto size = out.size();
-    return std::pair<int, int>(size.columns, size.rows);
-  };
-  return build::terminal_progress(std::move(picture), write);
-}
 
 /// What one build says, with its name in front of the steps.
 class Named {
@@ -68,14 +49,13 @@ private:
 class Group {
 public:
   Group(Session& session, const GroupDisplay& display, bool several)
-      : session_(session), display_(display), progress_(painter(session, display)), several_(several) {
-    arm();
+      : session_(session), display_(display), several_(several),
+        painter_(session, {.out = display.out, .mode = display.mode, .heading = display.heading}) {
     if (!display.definition.empty()) show_definition();
   }
   ~Group() {
-    timer_.reset();
     try {
-      if (progress_) progress_->finish(session_.now());
+      painter_.finish();
     } catch (const base::Failure&) {
       // Nobody is left to see the last state.
     }
@@ -104,10 +84,10 @@ private:
     bool under_way = false;
     one.result = run_build(session_, options, flags, [&](const BuildStatus& status) {
       if (!std::exchange(under_way, true)) begin_next(rest);
-      if (!several_) return show(status);
+      if (!several_) return painter_.show(status);
       BuildStatus own = status;
       named.rename(own);
-      show(own);
+      painter_.show(own);
     });
   }
 
@@ -127,28 +107,13 @@ private:
     read.vertex = step.digest;
     read.current = static_cast<std::int64_t>(display_.definition.size());
     read.timestamp = read.started = read.completed = session_.now();
-    show({.vertexes = {step}, .statuses = {read}, .logs = {}, .warnings = {}});
-  }
-
-  void show(const BuildStatus& status) {
-    if (!progress_) return;
-    progress_->update(status, session_.now());
-    arm();
-  }
-
-  void arm() {
-    if (!progress_) return;
-    timer_ = session_.loop().after(std::chrono::milliseconds(build::Progress::tick_milliseconds), [this] {
-      progress_->tick(session_.now());
-      arm();
-    });
+    painter_.show({.vertexes = {step}, .statuses = {read}, .logs = {}, .warnings = {}});
   }
 
   Session& session_;
   const GroupDisplay& display_;
-  std::unique_ptr<build::Progress> progress_;
   bool several_;
-  loop::Watch timer_;
+  Painter painter_;
 };
 
 } // namespace
