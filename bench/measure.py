@@ -14,8 +14,9 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "tests", "harness"))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "tests", "harness")]
 import engines
+import size
 
 MANY = 300
 
@@ -103,6 +104,7 @@ def main():
         print("\nSize of the programs\n  skiff %.1f MB; docker, compose and buildx %.1f MB" % (
             os.path.getsize(skiff) / 1e6, sum(os.path.getsize(p) for p in (
                 docker, config + "/cli-plugins/docker-compose", config + "/cli-plugins/docker-buildx")) / 1e6))
+        size.show(skiff)
         if options.quick:
             return
         large(options, skiff, docker, engine, environment, base)
