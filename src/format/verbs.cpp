@@ -42,9 +42,10 @@ void Verbs::integer(std::uint64_t value, unsigned base, bool is_signed, char ver
     return;
   }
   if (!has_precision && zero && !minus && has_width) least = width - (negative || plus || space ? 1 : 0);
+  const std::string_view letters = upper ? "0123456789ABCDEF" : "0123456789abcdef";
   std::string digits; // backwards
   do {
-    digits += (upper ? "0123456789ABCDEF" : "0123456789abcdef")[value % base];
+    digits += letters[value % base];
     value /= base;
   } while (value != 0);
   if (least > static_cast<int>(digits.size())) digits.resize(static_cast<std::size_t>(least), '0');
