@@ -52,6 +52,20 @@ public:
     return std::move(located_);
   }
 
+  Environment early() {
+    if (!options_.project_directory.empty()) directory_ = from_cwd(context_, options_.project_directory);
+    located_.environment = options_.environment;
+    for (auto& file : env_files_) file = from_cwd(context_, file);
+    for (const auto& file : env_files_)
+      if (options_.source.kind(file) != Kind::file) return {};
+    if (options_.source.kind(join_path(working_directory(), ".env")) == Kind::other) return {};
+    take_env_files();
+    Environment out;
+    for (auto& [name, value] : located_.environment)
+      if (!options_.environment.contains(name)) out.emplace(name, value);
+    return out;
+  }
+
 private:
   const std::string* variable(std::string_view name) const {
     const auto found = located_.environment.find(name);
@@ -263,6 +277,15 @@ private:
 } // namespace
 
 Located locate(Context& context) { return Locator(context).run(); }
+
+Environment early_variables(const LoadOptions& options) {
+  Context context(options);
+  try {
+    return Locator(context).early();
+  } catch (const LoadFailure&) {
+    return {}; // the load will say what is wrong
+  }
+}
 
 Environment read_env_files(Context& context, const Environment& environment, const std::vector<std::string>& files) {
   Environment found;

@@ -7,6 +7,7 @@
 #include <compose/model.hpp>
 #include <compose/short_syntax.hpp>
 #include <optional>
+#include <set>
 
 namespace skiff::compose {
 namespace {
@@ -25,7 +26,8 @@ public:
     Mapping out;
     for (const auto& field : type.fields) {
       const auto* value = node.find(field.name);
-      const auto name = where.empty() ? std::string(field.name) : base::cat(where, '.', field.name);
+      const auto told = !field.told.empty() ? field.told : !field.json.empty() ? field.json : field.name;
+      const auto name = where.empty() ? std::string(told) : base::cat(where, '.', told);
       auto decoded = value == nullptr || value->is_null() ? std::optional<Node>() : this->value(*value, field, name);
       if (!decoded && field.always) decoded = empty(field.kind);
       if (!decoded) continue;
@@ -36,10 +38,12 @@ public:
     return Node(std::move(out)).at(node.mark);
   }
 
-  /// All errors in one sentence, as the official program says them.
+  /// All errors in one sentence, as the official program says them: of one value only the first.
   void report() {
     std::string all = "decoding failed due to the following error(s):\n";
-    for (const auto& problem : errors_) all += "\n" + problem.text;
+    std::set<std::string_view> told;
+    for (const auto& problem : errors_)
+      if (told.insert(problem.where).second) all += "\n" + problem.text;
     for (const auto& problem : errors_) context_.error(all, problem.mark, problem.text);
   }
 
@@ -175,7 +179,7 @@ private:
   }
 
   void error(const std::string& where, std::string_view what, yaml::Mark mark) {
-    errors_.push_back({base::cat("'", where, "' ", what), mark});
+    errors_.push_back({where, base::cat("'", where, "' ", what), mark});
   }
   void wrong_type(const std::string& where, std::string_view wanted, const Node& node) {
     error(where, base::cat("expected type '", wanted, "', got unconvertible type '", go_type(node), "'"), node.mark);
@@ -208,7 +212,7 @@ private:
     if (node.is_integer()) return node.integer();
     if (node.is_real()) return base::to_int64(node.real());
     if (node.is_text()) {
-      const auto value = base::atoi(node.text());
+      const auto value = base::parse_int(node.text());
       if (value) return *value;
       error(where, value.error(), node.mark);
       return 0;
@@ -490,6 +494,7 @@ private:
   }
 
   struct Problem {
+    std::string where;
     std::string text;
     yaml::Mark mark;
   };

@@ -57,6 +57,7 @@ struct Field {
   const Type* type = nullptr;
   bool always = false;        ///< printed even if empty
   std::string_view json = {}; ///< the name in JSON if it is another one
+  std::string_view told = {}; ///< the name in errors if it is neither the name in JSON nor the plain one
 };
 
 struct Type {

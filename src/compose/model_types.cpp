@@ -78,7 +78,8 @@ constexpr Type update{update_fields};
 constexpr Field device_request_fields[] = {
     {"capabilities", texts}, {"driver", text}, {"count", device_count}, {"device_ids", texts}, {"options", mapping}};
 constexpr Type device_request{device_request_fields, false};
-constexpr Field discrete_fields[] = {{"kind", text, nullptr, true}, {"value", integer, nullptr, true}};
+constexpr Field discrete_fields[] = {{"kind", text, nullptr, true, {}, "Kind"},
+                                     {"value", integer, nullptr, true, {}, "Value"}};
 constexpr Type discrete{discrete_fields};
 constexpr Field generic_fields[] = {{"discrete_resource_spec", optional_structure, &discrete}};
 constexpr Type generic{generic_fields};

@@ -40,7 +40,7 @@ public:
   }
 
   bool exists(const std::string& file) const {
-    return context_.options.source.kind(from_cwd(context_, file)) != FileSource::Kind::missing;
+    return !file.empty() && context_.options.source.kind(from_cwd(context_, file)) != FileSource::Kind::missing;
   }
 
   void environment(Node& service, const Environment& project) {

@@ -136,7 +136,8 @@ Result<yaml::Sequence> parse_ports(std::string_view spec) {
     Mapping entry;
     entry.set("mode", "ingress");
     if (!ip->empty()) entry.set("host_ip", *ip);
-    entry.set("target", static_cast<std::int64_t>(inside->first + i));
+    // Port 0 is none: the check for unique ports misses the target then, as the official program does.
+    if (inside->first + i != 0) entry.set("target", static_cast<std::int64_t>(inside->first + i));
     if (!parts.host.empty()) {
       auto published = base::cat(outside->first + i);
       if (count == 0 && outside->first != outside->last) published += base::cat('-', outside->last);

@@ -113,14 +113,16 @@ bool was_special(std::string_view text) {
   return parts && i == text.size();
 }
 
+/// Nothing after a byte order mark at the start stays as it is: the official program looks for the mark there only.
 std::string double_quoted(std::string_view text) {
   static constexpr std::string_view hex = "0123456789ABCDEF";
+  const bool marked = text.starts_with("\xEF\xBB\xBF");
   std::string out = "\"";
   for (std::size_t at = 0; at < text.size();) {
     const auto [c, bytes] = decode(text, at);
     const auto piece = text.substr(at, bytes);
     at += bytes;
-    if (is_printable(c) && !is_break(c) && c != '"' && c != '\\') {
+    if (!marked && is_printable(c) && !is_break(c) && c != '"' && c != '\\') {
       out += piece;
       continue;
     }
@@ -181,9 +183,22 @@ std::string double_quoted(std::string_view text) {
   return out + '"';
 }
 
+/// The line separators of Unicode are breaks to the emitter: what follows one is indented. `fresh`: so is the start.
+std::string indented(std::string_view line, std::size_t indent, bool fresh) {
+  std::string out;
+  for (std::size_t at = 0; at < line.size();) {
+    const auto [c, bytes] = decode(line, at);
+    if (fresh && !is_break(c)) out.append(indent, ' ');
+    fresh = is_break(c);
+    out += line.substr(at, bytes);
+    at += bytes;
+  }
+  return out;
+}
+
 std::string literal_block(std::string_view text, std::size_t indent) {
   std::string out = "|";
-  if (is_blank(decode(text, 0).code) || is_break(decode(text, 0).code)) out += '2';
+  if (text.front() == ' ' || is_break(decode(text, 0).code)) out += '2';
   const bool ends = text.back() == '\n';
   if (!ends) {
     out += '-';
@@ -191,10 +206,7 @@ std::string literal_block(std::string_view text, std::size_t indent) {
     out += '+';
   }
   if (ends) text.remove_suffix(1);
-  for (const auto& line : base::split(text, '\n')) {
-    out += '\n';
-    if (!line.empty()) out.append(indent, ' ').append(line);
-  }
+  for (const auto& line : base::split(text, '\n')) out.append("\n").append(indented(line, indent, true));
   return out;
 }
 
@@ -204,7 +216,8 @@ std::string text_scalar(std::string_view text, std::size_t indent, bool key) {
     return styles.block && !key ? literal_block(text, indent) : double_quoted(text);
   if (reads_as_other(text) || was_special(text)) return double_quoted(text);
   if (styles.plain && !(key && text.empty())) return std::string(text);
-  return styles.single ? base::cat('\'', base::replace_all(text, "'", "''"), '\'') : double_quoted(text);
+  if (!styles.single) return double_quoted(text);
+  return base::cat('\'', base::replace_all(indented(text, key ? 0 : indent, false), "'", "''"), '\'');
 }
 
 std::string real_scalar(double value) {

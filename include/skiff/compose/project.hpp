@@ -112,6 +112,10 @@ struct Project {
 
 Project load(const LoadOptions& options);
 
+/// What `.env` (or --env-file) says and the process environment does not, as far as it is known before the compose file
+/// is looked for; nothing if it cannot be read. Files that can be read only once are left alone.
+Environment early_variables(const LoadOptions& options);
+
 /// Keys of the services, dependencies before dependents, by name where independent.
 std::vector<std::string> services_in_order(const Project& project);
 /// `image` of a service, or PROJECT-SERVICE.

@@ -185,7 +185,7 @@ std::vector<std::string> hashed_services(const compose::Project& project, const 
 }
 
 int run(Session& session, const Options& options, cli::Arguments services) {
-  tell_old_spellings(session, options);
+  manner_of(session, options, session.streams.err.is_terminal()); // a wrong --progress is wrong here as well
   const bool every_service =
       options.services || options.volumes || options.networks || options.models || !options.hash.empty();
   auto load = options_of(session, options, every_service ? cli::Arguments{} : services);

@@ -11,10 +11,13 @@
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <unistd.h>
 
 namespace skiff::commands {
 namespace {
+
+using terminal::ProgressMode;
 
 /// $PWD if it is where we are (it keeps the symbolic links of the way), else the system's answer.
 std::string working_directory(const Session& session) {
@@ -44,24 +47,66 @@ std::string standard_input() {
   }
 }
 
+ProgressMode progress_mode(const std::string& ansi, const std::string& progress, bool is_terminal) {
+  ProgressMode usual = is_terminal ? ProgressMode::tty : ProgressMode::plain;
+  if (ansi == "never") usual = ProgressMode::plain;
+  if (ansi == "always") usual = ProgressMode::tty;
+  if (progress.empty() || progress == "auto") return usual;
+  if (progress == "tty") {
+    if (ansi == "never") throw base::Failure("can't use --progress tty while ANSI support is disabled");
+    return ProgressMode::tty;
+  }
+  if (progress == "plain") {
+    if (ansi == "always") throw base::Failure("can't use --progress plain while ANSI support is forced");
+    return ProgressMode::plain;
+  }
+  if (progress == "quiet" || progress == "none") return ProgressMode::quiet;
+  if (progress == "json") return ProgressMode::json;
+  throw base::Failure(base::cat("unsupported --progress value ", base::quote(progress)));
+}
+
+/// --workdir is old. Red, and the end of it on a line of its own, on any output.
+void tell_old_directory(Session& session, const ComposeOptions& options) {
+  if (options.workdir.empty()) return;
+  if (!options.project_directory.empty())
+    throw base::Failure("cannot specify DEPRECATED \"--workdir\" and \"--project-directory\". Please use only "
+                        "\"--project-directory\" instead");
+  session.streams.err.write("\x1b[31moption '--workdir' is DEPRECATED at root level! Please use '--project-directory' "
+                            "instead.\n\x1b[0m");
+  session.streams.err.flush();
+}
+
 } // namespace
 
-void tell_old_spellings(Session& session, const ComposeOptions& options) {
+Manner manner_of(Session& session, const ComposeOptions& options, bool on_terminal) {
   auto& err = session.streams.err;
+  Manner out{.ansi = options.ansi};
   if (options.no_ansi) {
     if (options.ansi != "auto")
       throw base::Failure("cannot specify DEPRECATED \"--no-ansi\" and \"--ansi\". Please use only \"--ansi\"");
     err.write("option '--no-ansi' is DEPRECATED ! Please use '--ansi' instead.\n");
+    err.flush();
+    out.ansi = "never";
   }
-  if (!options.workdir.empty()) {
-    if (!options.project_directory.empty())
-      throw base::Failure("cannot specify DEPRECATED \"--workdir\" and \"--project-directory\". Please use only "
-                          "\"--project-directory\" instead");
-    // red, and the end of it on a line of its own, on any output
-    err.write("\x1b[31moption '--workdir' is DEPRECATED at root level! Please use '--project-directory' instead.\n"
-              "\x1b[0m");
+  const auto early = compose::early_variables(load_options(session, options));
+  const auto variable = [&](std::string_view name) -> std::optional<std::string> {
+    if (auto value = session.environment.get(name)) return std::string(*value);
+    const auto found = early.find(name);
+    return found == early.end() ? std::nullopt : std::optional<std::string>(found->second);
+  };
+  if (const auto ansi = variable("COMPOSE_ANSI")) out.ansi = *ansi; // wins over the flag in the official program
+  // The default of the flag is settled before `.env` is read.
+  const auto progress = options.progress.empty() ? session.environment.value("COMPOSE_PROGRESS") : options.progress;
+  out.progress = progress_mode(out.ansi, progress, on_terminal);
+  tell_old_directory(session, options);
+  out.parallel = options.parallel;
+  if (const auto limit = variable("COMPOSE_PARALLEL_LIMIT"); limit && out.parallel == -1) {
+    const auto number = base::to_number<std::int64_t>(*limit);
+    if (!number)
+      throw base::Failure(base::cat("COMPOSE_PARALLEL_LIMIT must be an integer (found: ", base::quote(*limit), ")"));
+    out.parallel = *number;
   }
-  err.flush();
+  return out;
 }
 
 compose::LoadOptions load_options(Session& session, const ComposeOptions& options) {

@@ -5,15 +5,26 @@
 #include "commands/session.hpp"
 
 #include <skiff/compose/project.hpp>
+#include <skiff/terminal/progress.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
 namespace skiff::commands {
 
-/// Says that --no-ansi and --workdir are old. Throws Failure if the new flag is there as well.
-void tell_old_spellings(Session& session, const ComposeOptions& options);
+/// How a compose verb shows itself and how much it does at once.
+struct Manner {
+  std::string ansi; ///< never, always; anything else: as the terminal is
+  terminal::ProgressMode progress = terminal::ProgressMode::plain;
+  std::int64_t parallel = -1; ///< most pulls, pushes and builds at the same time; -1: no limit
+};
+
+/// Of --ansi, --progress, --parallel and the variables behind them, which `.env` may set as well. Throws Failure if one
+/// of them has a wrong value; says that --no-ansi and --workdir are old. Every verb that loads a project asks for it
+/// before it does anything else. `on_terminal`: whether progress goes to one.
+Manner manner_of(Session& session, const ComposeOptions& options, bool on_terminal);
 
 /// Files, name, directory, environment and profiles as the flags and COMPOSE_… variables say.
 compose::LoadOptions load_options(Session& session, const ComposeOptions& options);

@@ -17,30 +17,7 @@
 
 namespace skiff::commands {
 
-namespace {
-
 using base::cat;
-using terminal::ProgressMode;
-
-ProgressMode progress_mode(const std::string& ansi, const std::string& progress, bool is_terminal) {
-  ProgressMode usual = is_terminal ? ProgressMode::tty : ProgressMode::plain;
-  if (ansi == "never") usual = ProgressMode::plain;
-  if (ansi == "always") usual = ProgressMode::tty;
-  if (progress.empty() || progress == "auto") return usual;
-  if (progress == "tty") {
-    if (ansi == "never") throw base::Failure("can't use --progress tty while ANSI support is disabled");
-    return ProgressMode::tty;
-  }
-  if (progress == "plain") {
-    if (ansi == "always") throw base::Failure("can't use --progress plain while ANSI support is forced");
-    return ProgressMode::plain;
-  }
-  if (progress == "quiet" || progress == "none") return ProgressMode::quiet;
-  if (progress == "json") return ProgressMode::json;
-  throw base::Failure(cat("unsupported --progress value ", base::quote(progress)));
-}
-
-} // namespace
 
 compose::Environment proxies_of(Session& session) {
   compose::Environment out;
@@ -57,22 +34,11 @@ bool truthy(std::string_view text) {
 
 Work::Work(Session& at, const ComposeOptions& given) : session(at), options(given), caller_(at) {
   if (options.dry_run) session.globals.read_only = true; // whatever a verb does, nothing is changed
-  const os::Environment& environment = session.environment;
-  std::string ansi = options.ansi;
-  tell_old_spellings(session, options);
-  if (options.no_ansi) ansi = "never";
-  if (const auto variable = environment.get("COMPOSE_ANSI"); variable && ansi == "auto") ansi = *variable;
-  const std::string progress = options.progress.empty() ? environment.value("COMPOSE_PROGRESS") : options.progress;
-  mode = progress_mode(ansi, progress, status_output().is_terminal());
-  colours = ansi == "always" || (ansi == "auto" && session.streams.out.is_terminal());
-  if (!environment.value("NO_COLOR").empty()) colours = false;
-  parallel = options.parallel;
-  if (const auto limit = environment.get("COMPOSE_PARALLEL_LIMIT"); limit && parallel == -1) {
-    const auto number = base::to_number<std::int64_t>(*limit);
-    if (!number)
-      throw base::Failure(cat("COMPOSE_PARALLEL_LIMIT must be an integer (found: ", base::quote(*limit), ")"));
-    parallel = *number;
-  }
+  const Manner manner = manner_of(session, options, status_output().is_terminal());
+  mode = manner.progress;
+  colours = manner.ansi == "always" || (manner.ansi == "auto" && session.streams.out.is_terminal());
+  if (!session.environment.value("NO_COLOR").empty()) colours = false;
+  parallel = manner.parallel;
   const auto end = [] { throw base::Failure(base::FailureKind::interrupted, {}, 130); };
   terminate_ = session.loop().on_signal(SIGTERM, end);
   interrupt_ = session.loop().on_signal(SIGINT, end);
