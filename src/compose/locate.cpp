@@ -278,13 +278,17 @@ private:
 
 Located locate(Context& context) { return Locator(context).run(); }
 
-Environment early_variables(const LoadOptions& options) {
+EarlyVariables early_variables(const LoadOptions& options) {
   Context context(options);
+  EarlyVariables out;
   try {
-    return Locator(context).early();
-  } catch (const LoadFailure&) {
-    return {}; // the load will say what is wrong
+    out.variables = Locator(context).early();
+    out.warnings = context.warnings;
+    out.warnings.insert(out.warnings.end(), context.warnings.begin(), context.warnings.end());
+  } catch (const LoadFailure& failure) {
+    out.warnings = failure.warnings; // the load will say what is wrong
   }
+  return out;
 }
 
 Environment read_env_files(Context& context, const Environment& environment, const std::vector<std::string>& files) {

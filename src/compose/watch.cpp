@@ -56,7 +56,7 @@ PathPatterns ignore_file_of(JsonView build) {
 bool is_sync(std::string_view action) { return action == "sync" || action == "sync+restart"; }
 
 /// Written before the image was made: the image has it.
-bool older(const struct stat& status, std::optional<base::Time> image) {
+bool older(const struct stat& status, const base::Time* image) {
   return image && std::pair(std::int64_t{status.st_mtim.tv_sec}, std::int64_t{status.st_mtim.tv_nsec}) <
                       std::pair(std::int64_t{image->seconds}, std::int64_t{image->nanos});
 }
@@ -170,7 +170,7 @@ std::vector<std::string> WatchPlan::initial_services() const {
 
 std::vector<SyncedPath> WatchPlan::initial_paths(const std::string& service, std::string_view image_created) const {
   const auto parsed = base::parse_rfc3339(image_created);
-  const std::optional<base::Time> image = parsed ? std::optional(*parsed) : std::nullopt;
+  const base::Time* image = parsed ? &*parsed : nullptr;
   std::vector<SyncedPath> out;
   for (const Rule& rule : rules_) {
     if (rule.service != service || !is_sync(rule.action) || bound(service, rule.path)) continue;

@@ -112,9 +112,15 @@ struct Project {
 
 Project load(const LoadOptions& options);
 
+struct EarlyVariables {
+  Environment variables;
+  std::vector<std::string> warnings; ///< as in Project::warnings
+};
+
 /// What `.env` (or --env-file) says and the process environment does not, as far as it is known before the compose file
-/// is looked for; nothing if it cannot be read. Files that can be read only once are left alone.
-Environment early_variables(const LoadOptions& options);
+/// is looked for; no variables if it cannot be read. Files that can be read only once are left alone. The official
+/// program reads the files twice for it, which can be seen in the warnings.
+EarlyVariables early_variables(const LoadOptions& options);
 
 /// Keys of the services, dependencies before dependents, by name where independent.
 std::vector<std::string> services_in_order(const Project& project);

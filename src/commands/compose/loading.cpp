@@ -79,6 +79,9 @@ void tell_old_directory(Session& session, const ComposeOptions& options) {
 } // namespace
 
 Manner manner_of(Session& session, const ComposeOptions& options, bool on_terminal) {
+  const auto early = compose::early_variables(load_options(session, options));
+  // The official program does not look at --progress before these.
+  for (const auto& warning : early.warnings) log_warning(session, ComposeOptions{}, warning);
   auto& err = session.streams.err;
   Manner out{.ansi = options.ansi};
   if (options.no_ansi) {
@@ -88,11 +91,10 @@ Manner manner_of(Session& session, const ComposeOptions& options, bool on_termin
     err.flush();
     out.ansi = "never";
   }
-  const auto early = compose::early_variables(load_options(session, options));
   const auto variable = [&](std::string_view name) -> std::optional<std::string> {
     if (auto value = session.environment.get(name)) return std::string(*value);
-    const auto found = early.find(name);
-    return found == early.end() ? std::nullopt : std::optional<std::string>(found->second);
+    const auto found = early.variables.find(name);
+    return found == early.variables.end() ? std::nullopt : std::optional<std::string>(found->second);
   };
   if (const auto ansi = variable("COMPOSE_ANSI")) out.ansi = *ansi; // wins over the flag in the official program
   // The default of the flag is settled before `.env` is read.
