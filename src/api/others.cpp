@@ -92,9 +92,11 @@ Call events(std::string_view since, std::string_view until, std::string_view fil
   return with("GET", "/events", std::move(query));
 }
 
-Call prune_build_cache(bool all, std::string_view filters) {
+Call prune_build_cache(bool all, std::string_view filters, std::int64_t reserved_space, const Version& version) {
+  constexpr Version renamed{1, 48};
   Query query = filtered(filters);
   query.flag("all", all);
+  if (reserved_space != 0) query.add(version >= renamed ? "reserved-space" : "keep-storage", reserved_space);
   return with("POST", "/build/prune", std::move(query));
 }
 

@@ -87,7 +87,7 @@ void VerbLine::parse_into(void* options) {
   auto& out = host_.streams().out; // the official programs print these warnings to stdout
   for (const Event& event : lexed_.events) {
     if (is_help(*event.flag) && event.by_letter) out.line("Flag shorthand -h has been deprecated, use --help");
-    if (!event.flag->deprecated.empty())
+    if (!event.flag->deprecated.empty() && !deprecated_accepted_)
       out.line(base::cat("Flag --", event.flag->name, " has been deprecated, ", event.flag->deprecated));
   }
   if (asks_for_help(lexed_.events)) throw HelpRequest{};

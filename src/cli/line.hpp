@@ -28,12 +28,15 @@ public:
   void parse_into(void* options) override;
   Arguments arguments() const override { return lexed_.arguments; }
   bool given(std::string_view flag) const override;
+  bool forwarded() const override { return selection_.entry.role == Role::forward; }
+  void accept_deprecated() override { deprecated_accepted_ = true; }
 
 private:
   const Program& program_;
   const Selection& selection_;
   Host& host_;
   Lexed lexed_;
+  bool deprecated_accepted_ = false;
 };
 
 } // namespace skiff::cli

@@ -145,7 +145,9 @@ Call info();
 /// Credentials are checked by the engine: body is an AuthConfig.
 Call auth(const base::JsonDocument& body);
 Call events(std::string_view since, std::string_view until, std::string_view filters); ///< shape: lines
-Call prune_build_cache(bool all, std::string_view filters);
+/// `reserved_space`: what the cache may keep; 0 for nothing. Its name depends on the engine's version.
+Call prune_build_cache(bool all, std::string_view filters, std::int64_t reserved_space = 0,
+                       const Version& version = {});
 Call disk_usage(const std::vector<std::string>& types = {});
 } // namespace system
 

@@ -219,6 +219,10 @@ public:
   virtual Arguments arguments() const = 0;
   /// Whether the flag occurred on the line.
   virtual bool given(std::string_view flag) const = 0;
+  /// Whether docker would hand the line on to a plugin of its own accord: `build`, `builder prune`, not `buildx build`.
+  virtual bool forwarded() const = 0;
+  /// From now on parse_into says nothing of deprecated flags: where they are deprecated in one program only.
+  virtual void accept_deprecated() = 0;
 };
 
 using Execute = int (*)(commands::Session& session, Line& line);

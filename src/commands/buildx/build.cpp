@@ -26,6 +26,19 @@ bool wants_buildkit(const os::Environment& environment) {
   return *enabled;
 }
 
+int as_docker(Session& session, std::string_view buildx_path, std::string_view own_path,
+              const std::function<int()>& body) {
+  try {
+    return body();
+  } catch (const base::Failure& failure) {
+    if (failure.kind == base::FailureKind::quiet) throw;
+    session.streams.out.flush();
+    if (!failure.text.empty())
+      session.warn(base::replace_all(failure.text, base::cat("docker ", buildx_path), base::cat("docker ", own_path)));
+    throw base::exit_with(failure.exit_code);
+  }
+}
+
 namespace {
 
 using cli::into;
@@ -230,22 +243,16 @@ constexpr std::string_view buildkit_only[] = {
 constexpr std::string_view classic_usage =
     "\n\nUsage:  docker build [OPTIONS] PATH | URL | -\n\nRun 'docker build --help' for more information";
 
-// The classic builder's command is docker's own: its errors bear other names and no "ERROR:" in front.
 int run_classic(Session& session, cli::Line& line, BuildOptions& options) {
   session.warn(classic_warning);
-  try {
+  return as_docker(session, "buildx build", "build", [&] {
     line.parse_into(&options);
     for (const auto flag : buildkit_only)
       if (line.given(flag))
         throw base::Failure(base::FailureKind::usage, base::cat("unknown flag: --", flag, classic_usage), 125);
     options.context = line.arguments()[0];
     return build_with_classic(session, options);
-  } catch (const base::Failure& failure) {
-    if (failure.kind == base::FailureKind::quiet) throw;
-    session.streams.out.flush();
-    if (!failure.text.empty()) session.warn(base::replace_all(failure.text, "docker buildx build", "docker build"));
-    throw base::exit_with(failure.exit_code);
-  }
+  });
 }
 
 // Flags of the classic builder that BuildKit's command accepts with a word.
@@ -258,7 +265,7 @@ constexpr std::pair<std::string_view, std::string_view> without_effect[] = {
 int execute(Session& session, cli::Line& line) {
   BuildOptions options;
   const bool lists = line.given("list-context");
-  if (!lists && !wants_buildkit(session.environment)) return run_classic(session, line, options);
+  if (!lists && line.forwarded() && !wants_buildkit(session.environment)) return run_classic(session, line, options);
   line.parse_into(&options);
   options.context = line.arguments()[0];
   if (options.list_context) return list_context(session, options);

@@ -8,9 +8,11 @@
 #include <skiff/notation/limits.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace skiff::commands {
@@ -38,6 +40,10 @@ struct BuildOptions : BuildxOptions {
 /// False: DOCKER_BUILDKIT switches the classic builder on. Throws Failure if its value is not a boolean.
 bool wants_buildkit(const os::Environment& environment);
 extern const std::string_view classic_warning;
+/// Runs what is docker's own command although it shares a record with buildx: its errors bear docker's path and have no
+/// "ERROR:" in front.
+int as_docker(Session& session, std::string_view buildx_path, std::string_view own_path,
+              const std::function<int()>& body);
 
 /// --list-context: no build, but what its context holds.
 int list_context(Session& session, const BuildOptions& options);

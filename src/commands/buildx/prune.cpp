@@ -1,10 +1,13 @@
 // `buildx prune`: removes records of the builder's cache and prints each as it goes.
+#include "commands/buildx/build_options.hpp"
 #include "commands/buildx/builders.hpp"
 #include "commands/buildx/cache.hpp"
 #include "commands/list_flags.hpp"
 #include "commands/prompt.hpp"
 #include "commands/system/prune_foresight.hpp"
+#include "commands/system/prune_rule.hpp"
 
+#include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/format/units.hpp>
@@ -97,13 +100,14 @@ void require_space_limits(api::Engine& engine) {
   throw base::Failure("buildkit v0.17.0+ is required for max-used-space and min-free-space filters");
 }
 
+constexpr std::string_view question_all =
+    "WARNING! This will remove all build cache. Are you sure you want to continue?";
+constexpr std::string_view question =
+    "WARNING! This will remove all dangling build cache. Are you sure you want to continue?";
+
 int run(Session& session, const BuildxPruneOptions& options, cli::Arguments) {
   const CacheFilter filter = cache_filter(options.filters);
-  if (!options.force && !options.dry_run &&
-      !confirm(session, options.all
-                            ? "WARNING! This will remove all build cache. Are you sure you want to continue?"
-                            : "WARNING! This will remove all dangling build cache. Are you sure you want to continue?"))
-    return 0;
+  if (!options.force && !options.dry_run && !confirm(session, options.all ? question_all : question)) return 0;
   working_builder(session, options);
   api::Engine& engine = session.engine();
   if (options.max_used_space != 0 || options.min_free_space != 0) require_space_limits(engine);
@@ -136,6 +140,42 @@ int run(Session& session, const BuildxPruneOptions& options, cli::Arguments) {
   return 0;
 }
 
+constexpr std::string_view classic_usage =
+    "\n\nUsage:  docker builder prune\n\nRun 'docker builder prune --help' for more information";
+
+// `builder prune` with DOCKER_BUILDKIT=0 is docker's own command: one call to the engine, and the list it gives.
+int prune_classic(Session& session, cli::Line& line, BuildxPruneOptions& options) {
+  for (const std::string_view flag :
+       {"builder", "debug", "max-used-space", "min-free-space", "reserved-space", "verbose"})
+    if (line.given(flag))
+      throw base::Failure(base::FailureKind::usage, base::cat("unknown flag: --", flag, classic_usage), 125);
+  const std::string filters = prune_filters(session, options.filters).json();
+  if (!options.force && !confirm(session, options.all ? question_all : question)) return 0;
+  const auto report = session.engine().value(
+      api::system::prune_build_cache(options.all, filters, options.reserved_space, session.engine().version()));
+  if (report["CachesDeleted"].size() > 0) {
+    session.print_line("Deleted build cache objects:");
+    for (const base::JsonView id : report["CachesDeleted"]) session.print_line(id.view());
+    session.print_line("");
+  }
+  session.print_line(base::cat("Total reclaimed space: ", format::human_size(report["SpaceReclaimed"].real())));
+  return 0;
+}
+
+int execute(Session& session, cli::Line& line) {
+  BuildxPruneOptions options;
+  if (line.given("dry-run") || !line.forwarded() || wants_buildkit(session.environment)) {
+    line.parse_into(&options);
+    return run(session, options, line.arguments());
+  }
+  session.warn(classic_warning);
+  return as_docker(session, "buildx prune", "builder prune", [&] {
+    line.accept_deprecated();
+    line.parse_into(&options);
+    return prune_classic(session, line, options);
+  });
+}
+
 } // namespace
 
 extern constexpr cli::Command buildx_prune = {
@@ -144,7 +184,7 @@ extern constexpr cli::Command buildx_prune = {
     .flags = groups,
     .arity = cli::exactly(0),
     .family = cli::Family::buildx,
-    .execute = cli::action<BuildxPruneOptions, run>,
+    .execute = execute,
 };
 static_assert(cli::well_formed(buildx_prune));
 

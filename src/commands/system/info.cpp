@@ -11,6 +11,7 @@
 #include <skiff/view/schema.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <optional>
 #include <tuple>
@@ -150,7 +151,7 @@ void add_runtime(Page& page, base::JsonView info) {
   }
 }
 
-void add_machine(Page& page, base::JsonView info) {
+void add_machine(Page& page, base::JsonView info, bool debug) {
   page.text("Kernel Version", "KernelVersion");
   page.text("Operating System", "OperatingSystem");
   page.text("OSType", "OSType");
@@ -161,7 +162,7 @@ void add_machine(Page& page, base::JsonView info) {
   page.text("ID", "ID");
   page.line("Docker Root Dir", info["DockerRootDir"].view());
   page.truth("Debug Mode", "Debug");
-  if (info["Debug"].truth()) {
+  if (info["Debug"].truth() || debug) {
     page.number(" File Descriptors", "NFd");
     page.number(" Goroutines", "NGoroutines");
     page.line(" System Time", info["SystemTime"].view());
@@ -226,7 +227,7 @@ void print_text(Session& session, base::JsonView info) {
   Page page(info);
   add_engine(page, info);
   add_runtime(page, info);
-  add_machine(page, info);
+  add_machine(page, info, session.globals.debug);
   session.print(page.take());
   session.print("\n");
   session.streams.out.flush();
@@ -260,21 +261,52 @@ void add_client(Session& session, base::JsonDocument& info) {
   info.set("/ClientInfo/Warnings", base::JsonView());
 }
 
-int run(Session& session, const SystemInfoOptions& options, cli::Arguments) {
-  if (options.format.empty()) {
-    print_client(session);
-    print_text(session, session.engine().value(api::system::info()).view());
-    return 0;
-  }
-  auto format = format::Template::parse(options.format == "json" ? "{{json .}}" : options.format);
-  if (!format) throw base::Failure(base::cat("template parsing error: ", format.error()), 64);
-  base::JsonDocument info = session.engine().value(api::system::info());
-  add_client(session, info);
+// Docker asks the engine unless the template is content with what it knows of the client. A template that names nothing
+// ("{{json .}}", "text") may need anything.
+bool needs_engine(const format::Template& format, std::string_view text, view::Schema& schema, base::JsonView info) {
+  const auto names_something = [text] {
+    for (std::size_t at = text.find('.'); at != std::string_view::npos; at = text.find('.', at + 1))
+      if (at + 1 < text.size() && std::isalpha(static_cast<unsigned char>(text[at + 1])) != 0) return true;
+    return false;
+  };
+  if (!names_something()) return true;
+  const format::Field fields[] = {{"ClientInfo", "ClientInfo", &schema.type("*system.clientInfo"), true},
+                                  {"ClientErrors", "ClientErrors", &schema.type("[]string"), true}};
+  const format::Type client_only = {.kind = format::Kind::structure, .name = "system.sparseInfo", .fields = fields};
+  std::string ignored;
+  return !format.execute(ignored, format::Value::typed(client_only, info));
+}
+
+int run_formatted(Session& session, std::string_view text) {
+  if (text == "json") text = "{{json .}}";
+  auto format = format::Template::parse(text);
   view::Schema schema;
+  base::JsonDocument info;
+  add_client(session, info);
+  std::optional<base::Failure> no_engine; // its text comes before that of a template that then fails
+  if (!format || needs_engine(*format, text, schema, info.view())) {
+    try {
+      info = session.engine().value(api::system::info());
+      add_client(session, info);
+    } catch (const base::Failure& failure) {
+      if (failure.kind == base::FailureKind::interrupted) throw;
+      no_engine = failure;
+    }
+  }
+  const std::string before = no_engine ? no_engine->text + "\n" : std::string();
+  if (!format) throw base::Failure(base::cat(before, "template parsing error: ", format.error()), 64);
   std::string out;
   const auto done = format->execute(out, format::Value::typed(schema.type("system.dockerInfo"), info.view()));
   session.print_line(out);
-  if (!done) throw base::Failure(done.error());
+  if (!done) throw base::Failure(base::cat(before, done.error()));
+  if (no_engine) throw *no_engine;
+  return 0;
+}
+
+int run(Session& session, const SystemInfoOptions& options, cli::Arguments) {
+  if (!options.format.empty()) return run_formatted(session, options.format);
+  print_client(session);
+  print_text(session, session.engine().value(api::system::info()).view());
   return 0;
 }
 

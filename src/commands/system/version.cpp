@@ -30,7 +30,7 @@ namespace types = format::types;
 
 constexpr Field platform_fields[] = {{"Name", "Name", &types::string}};
 constexpr Type platform = {.kind = Kind::structure, .name = "struct { Name string }", .fields = platform_fields};
-constexpr Type client_platform = {.kind = Kind::pointer, .name = "*command.platformInfo", .element = &platform};
+constexpr Type client_platform = {.kind = Kind::pointer, .name = "*system.platformInfo", .element = &platform};
 
 constexpr Field client_fields[] = {
     {"Platform", "Platform", &client_platform, true},
@@ -194,6 +194,7 @@ int run(Session& session, const SystemVersionOptions& options, cli::Arguments) {
     if (format) {
       if (const auto done = format->execute(out, data); !done) {
         session.print_line(out); // as far as it came
+        if (no_engine) throw *no_engine;
         throw base::Failure(done.error());
       }
     } else {
