@@ -9,6 +9,8 @@
 #include <skiff/base/text.hpp>
 #include <skiff/notation/host.hpp>
 
+#include <cctype>
+
 namespace skiff::commands {
 
 namespace {
@@ -62,25 +64,44 @@ Endpoint read_address(const std::string& text) {
   return endpoint;
 }
 
+// "x-mine" → "X-Mine", as Go sends it; a name with other characters stays.
+std::string canonical_header(std::string_view name) {
+  std::string out(name);
+  bool start = true;
+  for (char& c : out) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) == 0 && std::string_view("!#$%&'*+-.^_`|~").find(c) == std::string_view::npos)
+      return std::string(name);
+    c = static_cast<char>(start ? std::toupper(byte) : std::tolower(byte));
+    start = c == '-';
+  }
+  return out;
+}
+
+void add_header(Endpoint& endpoint, std::string_view name, std::string value) {
+  std::string header = canonical_header(name);
+  if (header != "User-Agent") endpoint.headers.emplace_back(std::move(header), std::move(value)); // that one is ours
+}
+
 void add_headers(Endpoint& endpoint, config::Config& config, const os::Environment& environment) {
   const base::JsonView configured = config["HttpHeaders"];
-  for (std::size_t i = 0; i < configured.size(); ++i)
-    endpoint.headers.emplace_back(configured.key(i), configured.at(i).text());
+  for (std::size_t i = 0; i < configured.size(); ++i) add_header(endpoint, configured.key(i), configured.at(i).text());
   const std::string custom = environment.value("DOCKER_CUSTOM_HEADERS");
   if (custom.empty()) return;
   const auto fields = base::parse_csv(custom);
   if (!fields)
-    throw base::Failure("failed to parse custom headers from DOCKER_CUSTOM_HEADERS environment variable: value must be "
-                        "formatted as comma-separated key=value pairs");
+    throw base::Failure(
+        "Failed to initialize: failed to parse custom headers from DOCKER_CUSTOM_HEADERS environment variable: "
+        "value must be formatted as comma-separated key=value pairs");
   endpoint.headers.clear(); // the variable replaces what the file says
   for (const std::string& field : *fields) {
     const auto [name, value] = base::cut(field, '=');
     if (!value || base::trim(name).empty())
-      throw base::Failure(
-          base::cat("failed to set custom headers from DOCKER_CUSTOM_HEADERS environment variable: ",
-                    value ? "value contains a key=value pair with an empty key: " : "missing \"=\" in key=value pair: ",
-                    base::quote(field)));
-    endpoint.headers.emplace_back(base::trim(name), *value);
+      throw base::Failure(base::cat(
+          "Failed to initialize: failed to set custom headers from DOCKER_CUSTOM_HEADERS environment variable: ",
+          value ? "value contains a key=value pair with an empty key: " : "missing \"=\" in key=value pair: ", "'",
+          field, "'"));
+    add_header(endpoint, base::trim(name), std::string(*value));
   }
 }
 

@@ -1,3 +1,5 @@
+#include "config_shape.hpp"
+
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/config/config.hpp>
@@ -17,18 +19,17 @@ Config Config::load(std::string folder) {
   if (!os::exists(config.file())) return config;
   const auto bytes = os::read_file(config.file());
   if (!bytes) {
-    config.warning = base::cat("WARNING: Error loading config file: ", bytes.error());
+    config.warning = bytes.error().starts_with("read ") // a folder opens like a file
+                         ? base::cat("WARNING: Error parsing config file (", config.file(), "): ", bytes.error())
+                         : base::cat("WARNING: Error loading config file: ", bytes.error());
     return config;
   }
   if (base::trim(*bytes).empty()) return config;
   auto document = base::JsonDocument::parse(*bytes);
-  if (!document || !document->view().is_object()) {
-    std::string reason = document ? "not an object" : document.error();
-    if (reason == "unexpected end of JSON input") reason = "unexpected EOF"; // docker reads the file as a stream
-    config.warning = base::cat("WARNING: Error parsing config file (", config.file(), "): ", reason);
-    return config;
-  }
-  config.document_ = std::move(*document);
+  std::string fault = document ? shape_fault(document->view()) : document.error();
+  if (fault == "unexpected end of JSON input") fault = "unexpected EOF"; // docker reads the file as a stream
+  if (!fault.empty()) config.warning = base::cat("WARNING: Error parsing config file (", config.file(), "): ", fault);
+  if (document && document->view().is_object()) config.document_ = std::move(*document); // as far as it goes
   return config;
 }
 

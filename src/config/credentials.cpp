@@ -1,3 +1,5 @@
+#include "config_shape.hpp"
+
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/codec/base64.hpp>
@@ -22,18 +24,6 @@ constexpr std::string_view not_found = "credentials not found in native keychain
 constexpr std::string_view incomplete[] = {"no credentials server URL", "no credentials username"};
 // The user name that stands for: the secret is an identity token.
 constexpr std::string_view token_user = "<token>";
-
-// The two halves of base64("user:password").
-base::Result<std::pair<std::string, std::string>> decode_auth(std::string_view text) {
-  const auto pair = codec::base64_decode(text);
-  if (!pair) return base::Error{pair.error()};
-  const auto [user, password] = base::cut(*pair, ':');
-  if (!password || user.empty()) return base::Error{"Invalid auth configuration file"};
-  std::string_view secret = *password;
-  while (secret.ends_with('\0')) secret.remove_suffix(1);
-  while (secret.starts_with('\0')) secret.remove_prefix(1);
-  return std::pair(std::string(user), std::string(secret));
-}
 
 Credential from_entry(std::string_view server, base::JsonView entry) {
   Credential credential;

@@ -39,6 +39,11 @@ int as_docker(Session& session, std::string_view buildx_path, std::string_view o
   }
 }
 
+bool wants_classic(Session& session, const cli::Line& line) {
+  if (!line.forwarded()) return false;
+  return as_docker(session, "", "", [&] { return wants_buildkit(session.environment) ? 0 : 1; }) == 1;
+}
+
 namespace {
 
 using cli::into;
@@ -265,7 +270,7 @@ constexpr std::pair<std::string_view, std::string_view> without_effect[] = {
 int execute(Session& session, cli::Line& line) {
   BuildOptions options;
   const bool lists = line.given("list-context");
-  if (!lists && line.forwarded() && !wants_buildkit(session.environment)) return run_classic(session, line, options);
+  if (!lists && wants_classic(session, line)) return run_classic(session, line, options);
   line.parse_into(&options);
   options.context = line.arguments()[0];
   if (options.list_context) return list_context(session, options);

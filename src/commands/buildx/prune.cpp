@@ -164,7 +164,7 @@ int prune_classic(Session& session, cli::Line& line, BuildxPruneOptions& options
 
 int execute(Session& session, cli::Line& line) {
   BuildxPruneOptions options;
-  if (line.given("dry-run") || !line.forwarded() || wants_buildkit(session.environment)) {
+  if (line.given("dry-run") || !wants_classic(session, line)) {
     line.parse_into(&options);
     return run(session, options, line.arguments());
   }
