@@ -91,11 +91,12 @@ def builder_prune_is_foretold(t):
     t.write("Dockerfile", LAYERS % {"label": "one", "size": 500})
     t.done("build", "-q", ".", seconds=120, **build_kit)
     for options in ([], ["-a"]):
-        told = t.done("builder", "prune", "--dry-run", "--verbose", *options)
-        did = t.done("builder", "prune", "-f", "--verbose", *options)
+        told = t.done("builder", "prune", "--dry-run", "--verbose", *options, **build_kit)
+        classic = t.done("builder", "prune", "--dry-run", "--verbose", *options, DOCKER_BUILDKIT="0")
+        did = t.done("builder", "prune", "-f", "--verbose", *options, **build_kit)
         assert "Total:\t0B" not in did, did
-        identities = [sorted(line for line in text.split("\n") if line.startswith(("ID:", "Size:", "Total:"))) for text in (told, did)]
-        assert identities[0] == identities[1], (told, did)
+        identities = [sorted(line for line in text.split("\n") if line.startswith(("ID:", "Size:", "Total:"))) for text in (told, did, classic)]
+        assert identities[0] == identities[1] == identities[2], (told, did, classic)
     refused = t.docker("builder", "prune", "--dry-run", "--reserved-space", "1GB")
     assert refused.code == 1 and "--dry-run" in refused.err, refused
 

@@ -256,6 +256,7 @@ int run_classic(Session& session, cli::Line& line, BuildOptions& options) {
       if (line.given(flag))
         throw base::Failure(base::FailureKind::usage, base::cat("unknown flag: --", flag, classic_usage), 125);
     options.context = line.arguments()[0];
+    if (options.list_context) return list_context(session, options);
     return build_with_classic(session, options);
   });
 }
@@ -269,8 +270,7 @@ constexpr std::pair<std::string_view, std::string_view> without_effect[] = {
 
 int execute(Session& session, cli::Line& line) {
   BuildOptions options;
-  const bool lists = line.given("list-context");
-  if (!lists && wants_classic(session, line)) return run_classic(session, line, options);
+  if (wants_classic(session, line)) return run_classic(session, line, options);
   line.parse_into(&options);
   options.context = line.arguments()[0];
   if (options.list_context) return list_context(session, options);

@@ -164,7 +164,7 @@ int prune_classic(Session& session, cli::Line& line, BuildxPruneOptions& options
 
 int execute(Session& session, cli::Line& line) {
   BuildxPruneOptions options;
-  if (line.given("dry-run") || !wants_classic(session, line)) {
+  if (!wants_classic(session, line)) {
     line.parse_into(&options);
     return run(session, options, line.arguments());
   }
@@ -172,7 +172,7 @@ int execute(Session& session, cli::Line& line) {
   return as_docker(session, "buildx prune", "builder prune", [&] {
     line.accept_deprecated();
     line.parse_into(&options);
-    return prune_classic(session, line, options);
+    return options.dry_run ? run(session, options, line.arguments()) : prune_classic(session, line, options);
   });
 }
 
