@@ -274,6 +274,7 @@ void Canonical::ports(Node& node) {
     auto parsed = parse_ports(yaml::scalar_text(item));
     if (!parsed && lenient_ && item.is_text()) return;
     if (!parsed) context_.fail(parsed.error(), item.mark);
+    context_.spend(4 * parsed->size(), item.mark); // an entry and its members
     for (auto& entry : *parsed) {
       for (auto& member : entry.members()) member.value.mark = item.mark;
       out.push_back(std::move(entry).at(item.mark));

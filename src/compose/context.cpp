@@ -6,11 +6,21 @@
 namespace skiff::compose {
 namespace {
 
-std::string line_of(std::string_view text, std::uint32_t number) {
-  for (; number > 1 && !text.empty(); --number) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+std::string line_of(Source& source, std::uint32_t number) {
+  const std::string_view text = source.text;
+  auto& starts = source.starts;
+  if (starts.empty()) {
+    starts.push_back(0);
+    for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+      starts.push_back(at + 1);
+  }
+  if (number > starts.size()) return {};
   constexpr std::size_t longest = 400; // what is longer helps nobody
-  return std::string(text.substr(0, std::min(text.find('\n'), longest)));
+  const auto line = text.substr(starts[number - 1]);
+  return std::string(line.substr(0, std::min(line.find('\n'), longest)));
 }
+
+constexpr std::size_t most_values = 300'000; // as in one document
 
 } // namespace
 
@@ -25,12 +35,12 @@ void Context::error(std::string official, yaml::Mark mark, std::string message, 
   found.suggestion = std::move(suggestion);
   if (diagnostics.empty()) official_ = std::move(official);
   if (mark.line != 0 && mark.source < sources.size()) {
-    const auto& source = sources[mark.source];
+    auto& source = sources[mark.source];
     found.file = source.name;
     found.line = mark.line;
     found.column = mark.column;
-    found.source_line = line_of(source.text, mark.line);
-    for (const auto* via = &source; !via->via.empty() && via->from.source < sources.size();) {
+    found.source_line = line_of(source, mark.line);
+    for (const Source* via = &source; !via->via.empty() && via->from.source < sources.size();) {
       const auto& parent = sources[via->from.source];
       found.chain.push_back(base::cat(via->via, " in ", parent.name, ':', via->from.line));
       via = &parent;
@@ -48,23 +58,32 @@ void Context::fail(std::string official, yaml::Mark mark, std::string message) {
   throw LoadFailure(official_, diagnostics, warnings);
 }
 
+void Context::spend(std::size_t values, yaml::Mark mark) {
+  spent_ += values;
+  if (spent_ > most_values) fail(base::cat("the project has more than ", most_values, " values"), mark);
+}
+
 std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
   std::string best;
   std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
+  std::vector<std::size_t> table;
   for (const auto candidate : candidates) {
+    const std::size_t width = candidate.size() + 1;
+    if (word.size() + least < width || candidate.size() + least < word.size() + 1) continue; // cannot be nearer
     // Edit distance with exchanged neighbours counted once.
-    std::vector<std::vector<std::size_t>> cost(word.size() + 1, std::vector<std::size_t>(candidate.size() + 1));
-    for (std::size_t i = 0; i <= word.size(); ++i) cost[i][0] = i;
-    for (std::size_t j = 0; j <= candidate.size(); ++j) cost[0][j] = j;
+    table.assign((word.size() + 1) * width, 0);
+    const auto cost = [&](std::size_t row, std::size_t column) -> std::size_t& { return table[row * width + column]; };
+    for (std::size_t i = 0; i <= word.size(); ++i) cost(i, 0) = i;
+    for (std::size_t j = 0; j < width; ++j) cost(0, j) = j;
     for (std::size_t i = 1; i <= word.size(); ++i)
-      for (std::size_t j = 1; j <= candidate.size(); ++j) {
+      for (std::size_t j = 1; j < width; ++j) {
         const std::size_t differs = word[i - 1] == candidate[j - 1] ? 0 : 1;
-        cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + differs});
+        cost(i, j) = std::min({cost(i - 1, j) + 1, cost(i, j - 1) + 1, cost(i - 1, j - 1) + differs});
         if (i > 1 && j > 1 && word[i - 1] == candidate[j - 2] && word[i - 2] == candidate[j - 1])
-          cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+          cost(i, j) = std::min(cost(i, j), cost(i - 2, j - 2) + 1);
       }
-    if (cost[word.size()][candidate.size()] < least) {
-      least = cost[word.size()][candidate.size()];
+    if (cost(word.size(), candidate.size()) < least) {
+      least = cost(word.size(), candidate.size());
       best = candidate;
     }
   }

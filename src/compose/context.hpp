@@ -14,10 +14,11 @@ namespace skiff::compose {
 
 /// A text that values come from; Mark::source is its position in Context::sources.
 struct Source {
-  std::string name; ///< absolute path, or "-"
-  std::string text; ///< empty for texts that are too large to show
-  std::string via;  ///< why it was read: "include" or "extends"; empty for -f and found files
-  yaml::Mark from;  ///< the place that asked for it
+  std::string name;                     ///< absolute path, or "-"
+  std::string text;                     ///< empty for texts that are too large to show
+  std::string via;                      ///< why it was read: "include" or "extends"; empty for -f and found files
+  yaml::Mark from;                      ///< the place that asked for it
+  std::vector<std::size_t> starts = {}; ///< of the lines, made with the first error
 };
 
 /// Where an interpolated value came from; Mark::note is its position in Context::notes plus one.
@@ -46,7 +47,11 @@ public:
   std::vector<std::string> warnings;
   std::vector<Diagnostic> diagnostics;
 
+  /// Counts values that short texts or inheritance make out of little; ends the load when they become too many.
+  void spend(std::size_t values, yaml::Mark mark);
+
 private:
+  std::size_t spent_ = 0;
   std::string official_; ///< of the first error
 };
 

@@ -6,6 +6,7 @@
 namespace skiff::compose {
 namespace {
 
+constexpr std::size_t most_expanded = std::size_t{16} << 20;
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 /// Length of the white space character at the position, 0 if it is none; a line feed counts only if asked for.
@@ -251,6 +252,8 @@ private:
       return std::nullopt;
     });
     unset_.insert(unset_.end(), done.unset.begin(), done.unset.end());
+    if (done.text.size() > text.size()) expanded_ += done.text.size() - text.size();
+    if (expanded_ > most_expanded) return base::Error{"the values become larger than 16 MiB"};
     if (!done.error) return std::move(done.text);
     if (done.error->invalid) return base::Error{"Invalid template: " + base::quote(done.error->text)};
     return base::Error{done.error->text};
@@ -261,6 +264,7 @@ private:
   Environment& variables_;
   std::vector<std::string>& unset_;
   int line_ = 1;
+  std::size_t expanded_ = 0;
 };
 
 } // namespace

@@ -9,6 +9,8 @@
 namespace skiff::compose {
 namespace {
 
+constexpr std::size_t most_expanded = std::size_t{16} << 20;
+
 using yaml::Node;
 
 enum class Cast : std::uint8_t { integer, integer64, real, real32, boolean };
@@ -87,6 +89,8 @@ private:
       problem(*done.error, node.mark);
       return;
     }
+    if (done.text.size() > node.text().size()) expanded_ += done.text.size() - node.text().size();
+    if (expanded_ > most_expanded) context_.fail("the values become larger than 16 MiB", node.mark);
     const auto mark = noted(node, done.text);
     node = typed ? cast(*step->value, done.text, mark) : Node(std::move(done.text));
     node.mark = mark;
@@ -156,6 +160,7 @@ private:
   }
 
   Context& context_;
+  std::size_t expanded_ = 0; ///< by how much the values have grown
   const Lookup& lookup_;
   Path path_;
 };

@@ -7,6 +7,15 @@
 namespace skiff::compose {
 namespace {
 
+std::size_t values_in(const yaml::Node& node) {
+  std::size_t count = 1;
+  if (node.is_mapping())
+    for (const auto& member : node.members()) count += values_in(member.value);
+  if (node.is_sequence())
+    for (const auto& item : node.items()) count += values_in(item);
+  return count;
+}
+
 using yaml::Mapping;
 using yaml::Node;
 
@@ -195,6 +204,7 @@ Node FileLoader::extend(const std::string& name, Node& services, Track& track, c
   Node source(std::move(wrapped));
   apply_removals(source, removals);
   Node merged = std::move(*source.find("services")->find(name));
+  context_.spend(values_in(merged), service.mark);
   merge_service(context_, merged, service);
   merged.members().erase("extends");
   merged.mark = service.mark;

@@ -86,6 +86,7 @@ std::string_view leftmost_operator(std::string_view text) {
 }
 
 constexpr int nesting_limit = 100;
+constexpr std::size_t longest_value = std::size_t{16} << 20;
 
 class Substitutor {
 public:
@@ -106,6 +107,11 @@ public:
       out += replacement(match, text.substr(match.begin, match.end - match.begin), problem);
       if (problem) keep_first(error, std::move(*problem), text);
       at = match.end;
+      if (out.size() > longest_value) {
+        keep_first(error, {false, "the value becomes larger than 16 MiB"}, text);
+        out.clear();
+        break;
+      }
     }
     --depth_;
     return out += text.substr(at);

@@ -7,7 +7,8 @@
 #include <cmath>
 #include <compose/schema.hpp>
 #include <compose/stages.hpp>
-#include <set>
+#include <functional>
+#include <unordered_map>
 
 namespace skiff::compose {
 namespace {
@@ -193,18 +194,31 @@ private:
     }
   }
 
+  /// Equal for nodes that are the same, so that only few of a long list have to be compared.
+  static std::size_t weight(const Node& node) {
+    std::size_t sum = 0;
+    if (node.is_mapping())
+      for (const auto& member : node.members())
+        sum += std::hash<std::string>{}(member.key) * (2 * weight(member.value) + 1);
+    else if (node.is_sequence())
+      for (const auto& item : node.items()) sum = 31 * sum + weight(item);
+    else
+      sum = std::hash<std::string>{}(yaml::scalar_text(node));
+    return sum;
+  }
+
   /// The first pair of equal items, by the position of the second.
   void check_unique(const Node& node, std::vector<Mismatch>& found) {
     const auto& items = node.items();
-    const bool texts = std::all_of(items.begin(), items.end(), [](const Node& item) { return item.is_text(); });
-    std::set<std::string_view> seen;
+    std::unordered_map<std::size_t, std::vector<std::size_t>> seen;
     for (std::size_t j = 0; j < items.size(); ++j) {
-      if (texts && seen.insert(items[j].text()).second) continue;
-      for (std::size_t i = 0; i < j; ++i)
+      auto& alike = seen[weight(items[j])];
+      for (const auto i : alike)
         if (items[i].same(items[j])) {
           add(found, items[j].mark, base::cat("items at ", i, " and ", j, " are equal"));
           return;
         }
+      alike.push_back(j);
     }
   }
 

@@ -116,5 +116,35 @@ TEST(compose_diagnostics, remote_files_are_refused_clearly) {
   EXPECT_EQ(failure.diagnostics.at(0).line, 1U);
 }
 
+// Little text that would become much: an error instead of gigabytes.
+
+TEST(compose_limits, values_of_dotenv_that_double) {
+  std::string doubling = "A0=xxxxxxxxxx\n";
+  for (int i = 1; i < 40; ++i)
+    doubling += "A" + std::to_string(i) + "=$A" + std::to_string(i - 1) + "$A" + std::to_string(i - 1) + "\n";
+  const auto failure = failure_of(project({{"/p/compose.yaml", "services: {a: {image: x}}\n"}, {"/p/.env", doubling}}));
+  EXPECT_EQ(failure.text, "failed to read /p/.env: the values become larger than 16 MiB");
+}
+
+TEST(compose_limits, long_variable_in_many_values) {
+  auto options = project({{"/p/compose.yaml", "services: {a: {image: x, command: [$L, $L, $L, $L, $L]}}\n"}});
+  options.environment["L"] = std::string(4U << 20U, 'x');
+  EXPECT_EQ(failure_of(options).text, "the values become larger than 16 MiB");
+}
+
+TEST(compose_limits, ranges_of_ports) {
+  std::string text = "services:\n";
+  for (int i = 0; i < 20; ++i) text += "  s" + std::to_string(i) + ": {image: x, ports: [1-65535]}\n";
+  EXPECT_EQ(failure_of(project({{"/p/compose.yaml", text}})).text, "the project has more than 300000 values");
+}
+
+TEST(compose_limits, inheritance_that_grows) {
+  std::string text = "services:\n  s0: {image: x}\n";
+  for (int i = 1; i < 1000; ++i)
+    text += "  s" + std::to_string(i) + ": {extends: s" + std::to_string(i - 1) + ", labels: {l" + std::to_string(i) +
+            ": 1}}\n";
+  EXPECT_EQ(failure_of(project({{"/p/compose.yaml", text}})).text, "the project has more than 300000 values");
+}
+
 } // namespace
 } // namespace skiff::compose
