@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <compose/context.hpp>
+#include <map>
 
 namespace skiff::compose {
 namespace {
@@ -112,6 +113,30 @@ std::string_view go_type(const yaml::Node& node) {
     break;
   }
   return "map[string]interface {}";
+}
+
+std::string go_text(const yaml::Node& node, bool within) {
+  switch (node.kind()) {
+  case yaml::Kind::null:
+    return within ? "<nil>" : "%!s(<nil>)";
+  case yaml::Kind::text:
+  case yaml::Kind::timestamp:
+    return yaml::scalar_text(node);
+  case yaml::Kind::sequence: {
+    std::vector<std::string> items;
+    for (const auto& item : node.items()) items.push_back(go_text(item, true));
+    return base::cat('[', base::join(items, " "), ']');
+  }
+  case yaml::Kind::mapping: {
+    std::map<std::string_view, std::string> sorted;
+    for (const auto& member : node.members()) sorted.emplace(member.key, go_text(member.value, true));
+    std::vector<std::string> members;
+    for (const auto& [key, value] : sorted) members.push_back(base::cat(key, ':', value));
+    return base::cat("map[", base::join(members, " "), ']');
+  }
+  default:
+    return base::cat("%!s(", go_type(node), '=', yaml::scalar_text(node), ')');
+  }
 }
 
 } // namespace skiff::compose

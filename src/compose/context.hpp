@@ -61,4 +61,8 @@ std::string nearest(std::string_view word, const std::vector<std::string_view>& 
 /// Go's name of a decoded YAML value's type: "string", "map[string]interface {}", "int", "<nil>" ….
 std::string_view go_type(const yaml::Node& node);
 
+/// As Go's %s prints a value: a text as it is, 3 as `%!s(int=3)`, null as `%!s(<nil>)` (`<nil>`
+/// within another value), a map in the order of its keys.
+std::string go_text(const yaml::Node& node, bool within = false);
+
 } // namespace skiff::compose

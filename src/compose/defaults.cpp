@@ -29,7 +29,7 @@ void build_default(Context&, Node& node, const Path&) {
 void secret_default(Context& context, Node& node, const Path& path) {
   if (!node.is_mapping()) context.fail(base::cat(path.text(), ": unsupported type ", go_type(node)), node.mark);
   const auto* source = node.find("source");
-  set_if_absent(node, "target", "/run/secrets/" + (source == nullptr ? "%!s(<nil>)" : yaml::scalar_text(*source)));
+  set_if_absent(node, "target", "/run/secrets/" + (source == nullptr ? "%!s(<nil>)" : go_text(*source)));
 }
 
 void port_default(Context&, Node& node, const Path&) {

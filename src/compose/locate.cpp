@@ -80,6 +80,12 @@ private:
     return options_.cwd;
   }
 
+  /// Whether the path leads through a file, or is one.
+  bool is_below_a_file(std::string path) const {
+    while (path.size() > 1 && options_.source.kind(path) == Kind::missing) path = parent_path(path);
+    return path.size() > 1 && options_.source.kind(path) == Kind::file;
+  }
+
   /// Called twice: before and after the compose file is found, whose folder may hold another .env.
   void take_env_files() {
     if (options_.env_files.empty()) {
@@ -93,6 +99,8 @@ private:
       const auto file = join_path(working_directory(), ".env");
       const auto kind = options_.source.kind(file);
       if (read_default && kind != Kind::missing && kind != Kind::directory) env_files_ = {file};
+      if (read_default && kind == Kind::missing && is_below_a_file(directory_))
+        context_.fail(base::cat("stat ", file, ": not a directory"));
     }
     for (auto& [name, value] : read_env_files(context_, located_.environment, env_files_))
       if (located_.environment.emplace(name, value).second) note_origin(name);

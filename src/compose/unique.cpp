@@ -47,13 +47,12 @@ std::string device(Context& context, const Node& entry, const std::string& path)
 
 std::string expose(Context& context, const Node& entry, const std::string& path) {
   if (entry.is_text() || entry.is_integer()) return yaml::scalar_text(entry);
-  context.fail(base::cat(path, ": unsupported expose value ", yaml::scalar_text(entry)), entry.mark);
+  context.fail(base::cat(path, ": unsupported expose value ", go_text(entry)), entry.mark);
 }
 
 std::string mount(Context& context, const Node& entry, const std::string& path, std::string_view folder) {
   if (entry.is_text()) return base::cat(folder, '/', entry.text());
-  if (!entry.is_mapping())
-    context.fail(base::cat(path, ": unsupported expose value ", yaml::scalar_text(entry)), entry.mark);
+  if (!entry.is_mapping()) context.fail(base::cat(path, ": unsupported expose value ", go_text(entry)), entry.mark);
   if (const auto* target = entry.find("target")) return yaml::scalar_text(*target);
   const auto* source = entry.find("source");
   return base::cat(folder, '/', source == nullptr ? "" : yaml::scalar_text(*source));
