@@ -110,7 +110,6 @@ class Side:
         shutil.rmtree(self.base, ignore_errors=True)
 
     def prepare(self, scenario):
-        self.engine.empty(BASE_IMAGES)
         for name in ("w", "home", "config", "official", "bin", "officialbin"):
             shutil.rmtree(os.path.join(self.base, name), ignore_errors=True)
             os.makedirs(os.path.join(self.base, name))
@@ -277,7 +276,19 @@ def both(action, sides):
         return list(pool.map(action, sides))
 
 
+def give_base_images(sides):
+    """The same images, with the same identity, to both sides: a scenario before may have removed them."""
+    lists = both(lambda side: [side.engine.ask("GET", "/images/%s/json" % image) for image in BASE_IMAGES], sides)
+    if all(found for found_on_side in lists for found in found_on_side):
+        return
+    engines.images(sides[0].engine, *BASE_IMAGES)
+    for image in BASE_IMAGES:
+        sides[0].engine.copy_image(sides[1].engine, image)
+
+
 def play(version, scenario, sides, tally, rows):
+    both(lambda side: side.engine.empty(BASE_IMAGES), sides)
+    give_base_images(sides)
     both(lambda side: side.prepare(scenario), sides)
     before = []
     for step in scenario.steps:
@@ -319,9 +330,6 @@ def main():
                  for label, which in (("a", docker), ("b", program))]
         try:
             both(Side.start, sides)
-            engines.images(sides[0].engine, *BASE_IMAGES)
-            for image in BASE_IMAGES:
-                sides[0].engine.copy_image(sides[1].engine, image)
             for scenario in scenarios:
                 if not STOP.is_set():
                     play(version, scenario, sides, tally, rows)
