@@ -78,6 +78,9 @@ def logs_and_attach_keep_the_two_sides_apart(t):
 def two_terminals_share_a_container(t):
     t.done("run", "-dit", "--name", "shared", "busybox", "sh")
     one, other = t.terminal("attach", "shared"), t.terminal("attach", "shared")
+    for terminal in (one, other):  # both are attached before either says something
+        terminal.type("\r")
+        terminal.expect("/ # ")
     one.type("echo from $((1 + 1))\r")
     one.expect("from 2\r\n")
     other.expect("from 2\r\n")
