@@ -21,11 +21,6 @@ struct BuildxCreateOptions : BuildxOptions {
 constexpr cli::Flag flags[] = {
     {.name = "append", .help = "Add a node to a builder", .set = cli::into<&BuildxCreateOptions::append>},
     {.name = "bootstrap", .help = "Boot the builder", .set = cli::into<&BuildxCreateOptions::bootstrap>},
-    {.name = "builder",
-     .type = "string",
-     .help = "Builder to use instead of the current one",
-     .hidden = true,
-     .set = cli::accepted},
     {.name = "buildkitd-config",
      .type = "string",
      .help = "Configuration file of BuildKit's daemon",
@@ -59,7 +54,7 @@ constexpr cli::Flag flags[] = {
      .set = cli::into<&BuildxCreateOptions::platforms>},
     {.name = "use", .help = "Make it the current builder", .set = cli::into<&BuildxCreateOptions::use>},
 };
-constexpr std::span<const cli::Flag> groups[] = {flags, buildx_debug_flags};
+constexpr std::span<const cli::Flag> groups[] = {flags, buildx_unused_builder_flags, buildx_debug_flags};
 
 void leave(Session& session, const BuildxCreateOptions& options) {
   if (options.name.empty()) throw base::Failure("leave requires instance name");

@@ -9,14 +9,7 @@ namespace {
 
 struct BuildxInstallOptions : BuildxOptions {};
 
-constexpr cli::Flag flags[] = {
-    {.name = "builder",
-     .type = "string",
-     .help = "Builder to use instead of the current one",
-     .hidden = true,
-     .set = cli::accepted},
-};
-constexpr std::span<const cli::Flag> groups[] = {flags, buildx_debug_flags};
+constexpr std::span<const cli::Flag> groups[] = {buildx_unused_builder_flags, buildx_debug_flags};
 
 int run(Session& session, const BuildxInstallOptions&, cli::Arguments) {
   session.config().change([](base::Json& document) {

@@ -16,11 +16,6 @@ struct BuildxLsOptions : BuildxOptions {
 };
 
 constexpr cli::Flag flags[] = {
-    {.name = "builder",
-     .type = "string",
-     .help = "Builder to use instead of the current one",
-     .hidden = true,
-     .set = cli::accepted},
     {.name = "format",
      .type = "string",
      .help = "Format of the output",
@@ -28,7 +23,7 @@ constexpr cli::Flag flags[] = {
      .set = cli::into<&BuildxLsOptions::format>},
     {.name = "no-trunc", .help = "Do not shorten the output", .set = cli::into<&BuildxLsOptions::no_trunc>},
 };
-constexpr std::span<const cli::Flag> groups[] = {flags, buildx_debug_flags};
+constexpr std::span<const cli::Flag> groups[] = {flags, buildx_unused_builder_flags, buildx_debug_flags};
 
 bool failed(base::JsonView builder) {
   if (builder["Err"].exists()) return true;

@@ -20,6 +20,14 @@ inline constexpr cli::Flag buildx_builder_flags[] = {
      .completer = cli::Completer::builders,
      .set = cli::into<&BuildxOptions::builder>},
 };
+/// Of verbs that work with no builder: buildx takes the flag everywhere.
+inline constexpr cli::Flag buildx_unused_builder_flags[] = {
+    {.name = "builder",
+     .type = "string",
+     .help = "Builder to use instead of the current one",
+     .hidden = true,
+     .set = cli::accepted},
+};
 inline constexpr cli::Flag buildx_debug_flags[] = {
     {.name = "debug", .letter = 'D', .help = "Log what the client does", .set = cli::into<&BuildxOptions::debug>},
 };

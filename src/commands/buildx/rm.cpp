@@ -11,7 +11,8 @@ namespace skiff::commands {
 namespace {
 
 struct BuildxRmOptions : BuildxOptions {
-  bool all_inactive = false, force = false, keep_daemon = false, keep_state = false;
+  bool all_inactive = false, force = false, keep_daemon = false;
+  bool keep_state = false; // nothing but the entry is ever removed here
 };
 
 constexpr cli::Flag flags[] = {

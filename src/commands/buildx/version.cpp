@@ -7,14 +7,7 @@ namespace {
 
 struct BuildxVersionOptions : BuildxOptions {};
 
-constexpr cli::Flag flags[] = {
-    {.name = "builder",
-     .type = "string",
-     .help = "Builder to use instead of the current one",
-     .hidden = true,
-     .set = cli::accepted},
-};
-constexpr std::span<const cli::Flag> groups[] = {flags, buildx_debug_flags};
+constexpr std::span<const cli::Flag> groups[] = {buildx_unused_builder_flags, buildx_debug_flags};
 
 int run(Session& session, const BuildxVersionOptions&, cli::Arguments) {
   session.print_line("github.com/docker/buildx 0.29.1+ds1 0.29.1+ds1-4");

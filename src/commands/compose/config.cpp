@@ -18,7 +18,8 @@ namespace {
 
 struct ComposeConfigOptions : ComposeOptions {
   bool environment = false, images = false, lock_image_digests = false, models = false, networks = false;
-  bool no_consistency = false, no_env_resolution = false, no_interpolate = false, no_normalize = false;
+  bool no_consistency = false, no_interpolate = false, no_normalize = false;
+  bool no_env_resolution = false; // compose 2.40 prints the same with it and without
   bool no_path_resolution = false, origin = false, profile_names = false, quiet = false;
   bool resolve_image_digests = false, services = false, variables = false, volumes = false;
   std::string format, hash, output;
