@@ -2,6 +2,7 @@
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/os/files.hpp>
 #include <skiff/terminal/no_echo.hpp>
 
 #include <cerrno>
@@ -19,6 +20,7 @@ bool read_until(Session& session, std::optional<char> stop, std::size_t limit, s
     char c = 0;
     const ssize_t taken = ::read(session.streams.in, &c, 1);
     if (taken < 0 && (errno == EINTR || errno == EAGAIN)) return;
+    if (taken < 0 && !stop) throw base::Failure(base::cat("read /dev/stdin: ", os::error_text(errno)));
     if (taken <= 0) {
       ended = done = true;
     } else if (stop && c == *stop) {

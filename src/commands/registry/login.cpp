@@ -17,13 +17,14 @@ namespace {
 struct RegistryLoginOptions {
   std::optional<std::string> password, username;
   bool password_stdin = false;
+  bool reads_stdin() const { return password_stdin || password == "-"; } // as 29 has it
 };
 
 constexpr cli::Flag flags[] = {
     {.name = "password",
      .letter = 'p',
      .type = "string",
-     .help = "Password or access token, visible to other users of the machine",
+     .help = "Password or access token, visible to other users of the machine; \"-\" reads it from stdin",
      .set = cli::into<&RegistryLoginOptions::password>},
     {.name = "password-stdin",
      .help = "Read the password or access token from stdin",
@@ -44,9 +45,9 @@ std::string server_of(cli::Arguments arguments) {
 }
 
 void check_flags(const RegistryLoginOptions& options) {
-  if (options.password_stdin && options.password)
+  if (options.password_stdin && options.password && options.password != "-")
     throw base::Failure("conflicting options: cannot specify both --password and --password-stdin");
-  if (options.password_stdin && !options.username)
+  if (options.reads_stdin() && !options.username)
     throw base::Failure("the --password-stdin option requires --username to be set");
   if (options.username && options.username->empty()) throw base::Failure("username is empty");
   if (options.password && options.password->empty()) throw base::Failure("password is empty");
@@ -56,6 +57,7 @@ std::string password_from_stdin(Session& session) {
   std::string password = read_stdin(session);
   if (password.ends_with('\n')) password.pop_back();
   if (password.ends_with('\r')) password.pop_back();
+  if (base::trim(password).empty()) throw base::Failure("password is empty");
   return password;
 }
 
@@ -80,7 +82,7 @@ void complete(Session& session, config::Credential& credential, const std::strin
   }
   if (base::trim(credential.password).empty()) {
     if (hub)
-      print_note(session.streams.err, Note::info,
+      print_note(session, session.streams.err, Note::info,
                  "A Personal Access Token (PAT) can be used instead.\nTo create a PAT, visit "
                  "https://app.docker.com/settings\n\n");
     const auto typed = ask(session, "Password: ", true);
@@ -119,7 +121,7 @@ void keep(Session& session, config::Credentials& store, const config::Credential
 // terminal is asked again.
 std::optional<std::string> log_in_again(Session& session, config::Credentials& store, config::Credential credential) {
   session.warn(base::cat("Authenticating with existing credentials... [Username: ", credential.username, "]"));
-  print_note(session.streams.err, Note::info,
+  print_note(session, session.streams.err, Note::info,
              "To login with a different account, run 'docker logout' followed by 'docker login'");
   session.streams.err.write("\n\n");
   session.streams.err.flush();
@@ -138,10 +140,11 @@ std::optional<std::string> log_in_again(Session& session, config::Credentials& s
 
 int run(Session& session, const RegistryLoginOptions& options, cli::Arguments arguments) {
   check_flags(options);
-  if (options.password) session.warn("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
+  if (options.password && !options.reads_stdin())
+    session.warn("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
   config::Credential credential;
   credential.username = options.username.value_or("");
-  credential.password = options.password_stdin ? password_from_stdin(session) : options.password.value_or("");
+  credential.password = options.reads_stdin() ? password_from_stdin(session) : options.password.value_or("");
   credential.server = server_of(arguments);
   config::Credentials store = credentials(session);
   warn_of_environment(session, store);
