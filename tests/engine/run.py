@@ -9,6 +9,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "harness")]
 import cases
 import extras  # noqa: F401
 import faults  # noqa: F401  the modules register their cases
+import images  # noqa: F401
 import prunes  # noqa: F401
 import registries  # noqa: F401
 import signals  # noqa: F401
