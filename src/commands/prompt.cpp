@@ -37,17 +37,13 @@ bool read_until(Session& session, std::optional<char> stop, std::size_t limit, s
 } // namespace
 
 std::optional<std::string> ask(Session& session, std::string_view question, bool secret) {
+  std::optional<terminal::NoEcho> hidden;
+  if (secret) hidden.emplace(session.streams.in); // before the question: whoever sees it types
   session.print(question);
   session.streams.out.flush();
   std::string line;
-  bool more = false;
-  if (secret) {
-    const terminal::NoEcho hidden(session.streams.in);
-    more = read_until(session, '\n', std::size_t{1} << 20, line);
-    session.print("\n");
-  } else {
-    more = read_until(session, '\n', std::size_t{1} << 20, line);
-  }
+  const bool more = read_until(session, '\n', std::size_t{1} << 20, line);
+  if (secret) session.print("\n");
   if (!more && line.empty()) return std::nullopt;
   return line;
 }

@@ -82,6 +82,41 @@ def an_interrupted_save_leaves_nothing(t):
         assert file.read() == "what was there"
 
 
+def at_a_terminal(t, words, *answers):
+    """Types each answer when its question is there; exit code and all that the terminal showed."""
+    terminal = t.terminal(*words)
+    for question, answer in answers:
+        while question not in terminal.text:
+            assert terminal.read(10), "no question %r: %r" % (question, terminal.text)
+        terminal.type(answer)
+    code = terminal.end()
+    assert terminal.restored()
+    return code, terminal.text
+
+
+@case()
+def a_login_at_the_terminal(t):
+    registry(t, "file", 5001, auth="htpasswd")
+    name, password = ("Username: ", USER + "\r"), ("Password: ", PASSWORD + "\r")
+    code, text = at_a_terminal(t, ["login", CLOSED], name, password)
+    assert code == 0 and text.startswith("Username: mary\r\nPassword: \r\n\r\nWARNING! Your") and PASSWORD not in text, text
+    assert stored(t)["auths"][CLOSED] == {"auth": real_registry.AUTH}
+    code, text = at_a_terminal(t, ["login", CLOSED])
+    assert code == 0 and text.endswith("Login Succeeded\r\n") and "[Username: mary]" in text, text
+    # what is stored does not do any more
+    t.write(t.settings + "/config.json", json.dumps({"auths": {CLOSED: {"auth": "bWFyeTp3cm9uZw=="}}}))
+    code, text = at_a_terminal(t, ["login", CLOSED], ("Username (mary): ", "\r"), password)
+    assert code == 0 and "failed with status: 401 Unauthorized\r\nUsername (mary): " in text, text
+    t.done("logout", CLOSED)
+    assert at_a_terminal(t, ["login", "-u", USER, CLOSED], ("Password: ", "\r"))[0] == 1
+    code, text = at_a_terminal(t, ["login", "-u", USER, CLOSED], ("Password: ", "wrong\r"))
+    assert code == 1 and "401 Unauthorized" in text and "wrong" not in text, text
+    # Ctrl-C at a question is no error
+    assert at_a_terminal(t, ["login", CLOSED], ("Username: ", "\x03")) == (0, "Username: ^C\r\n")
+    assert at_a_terminal(t, ["login", CLOSED], name, ("Password: ", "\x03")) == (0, "Username: mary\r\nPassword: \r\n")
+    assert stored(t) == {"auths": {}}
+
+
 @case()
 def two_logins_at_once(t):
     for port in (5001, 5003):

@@ -67,6 +67,17 @@ constexpr std::string_view hub_hints =
     "You can log in with your password or a Personal Access Token (PAT). Using a limited-scope PAT grants better "
     "security and is required for organizations using SSO. Learn more at https://docs.docker.com/go/access-tokens/\n\n";
 
+// Ctrl-C at the question is no error, as in docker.
+std::optional<std::string> asked(Session& session, std::string_view question, bool secret = false) {
+  try {
+    return ask(session, question, secret);
+  } catch (const base::Failure& failure) {
+    if (failure.kind != base::FailureKind::interrupted) throw;
+    session.print("\n");
+    throw base::exit_with(0);
+  }
+}
+
 // What is missing on the command line is asked for at the terminal.
 void complete(Session& session, config::Credential& credential, const std::string& known_user) {
   const bool hub = credential.server == config::hub_server;
@@ -75,17 +86,20 @@ void complete(Session& session, config::Credential& credential, const std::strin
   if (base::trim(credential.username).empty()) {
     if (hub) session.print(hub_hints);
     const auto typed =
-        ask(session, known_user.empty() ? std::string("Username: ") : base::cat("Username (", known_user, "): "));
+        asked(session, known_user.empty() ? std::string("Username: ") : base::cat("Username (", known_user, "): "));
     credential.username = typed ? std::string(base::trim(*typed)) : std::string();
     if (credential.username.empty()) credential.username = known_user;
     if (credential.username.empty()) throw base::Failure("Error: Non-null Username Required");
   }
   if (base::trim(credential.password).empty()) {
-    if (hub)
+    if (hub) {
+      const bool colours = shows_colours(session, session.streams.err);
       print_note(session, session.streams.err, Note::info,
-                 "A Personal Access Token (PAT) can be used instead.\nTo create a PAT, visit "
-                 "https://app.docker.com/settings\n\n");
-    const auto typed = ask(session, "Password: ", true);
+                 base::cat("A Personal Access Token (PAT) can be used instead.\nTo create a PAT, visit ",
+                           colours ? "\x1b[4m" : "", "https://app.docker.com/settings", colours ? "\x1b[0m" : "",
+                           "\n\n"));
+    }
+    const auto typed = asked(session, "Password: ", true);
     credential.password = typed.value_or("");
     if (credential.password.empty()) throw base::Failure("Error: Password Required");
   }
