@@ -53,8 +53,9 @@ bool confirm(Session& session, std::string_view question) {
     const auto answer = ask(session, base::cat(question, " [y/N] "));
     return answer && base::lower(base::trim(*answer)) == "y";
   } catch (const base::Failure& failure) {
-    if (failure.kind == base::FailureKind::interrupted) return false;
-    throw;
+    if (failure.kind != base::FailureKind::interrupted) throw;
+    session.print("\n");
+    return false;
   }
 }
 
