@@ -1,9 +1,8 @@
 #include <skiff/base/json.hpp>
+#include <skiff/base/json_go.hpp>
 #include <skiff/base/text.hpp>
 
 #include <nlohmann/json.hpp>
-
-#include <cctype>
 
 namespace skiff::base {
 
@@ -19,25 +18,6 @@ const Json* member(const Json* node, std::string_view key) {
 std::string dump_as(const Json* node, int indent) {
   if (node == nullptr) return "null";
   return node->dump(indent, ' ', false, Json::error_handler_t::replace);
-}
-
-// What Go's decoder would say of the same text, because users and scripts know those words.
-std::string go_error(std::string_view text, const Json::parse_error& error) {
-  const std::string_view reason = error.what();
-  const auto says = [&](std::string_view words) { return reason.find(words) != std::string_view::npos; };
-  std::size_t at = error.byte == 0 ? 0 : error.byte - 1;
-  if (at >= text.size() || says("unexpected end of input")) return "unexpected end of JSON input";
-  const auto letter = [&](std::size_t i) { return std::isalnum(static_cast<unsigned char>(text[i])) != 0; };
-  while (at > 0 && letter(at) && letter(at - 1)) --at; // to the start of the word that was not expected
-  std::string_view where = "looking for beginning of value";
-  if (says("parsing object key")) where = "looking for beginning of object key string";
-  if (says("parsing object separator")) where = "after object key";
-  if (says("expected '}'")) where = "after object key:value pair";
-  if (says("expected ']'")) where = "after array element";
-  if (says("expected end of input")) where = "after top-level value";
-  std::string character = quote(text.substr(at, 1));
-  character.front() = character.back() = '\'';
-  return cat("invalid character ", text[at] == '\'' ? "'\\''" : character, " ", where);
 }
 
 } // namespace
@@ -108,13 +88,13 @@ JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
 JsonDocument::~JsonDocument() = default;
 
 Result<JsonDocument> JsonDocument::parse(std::string_view text) {
-  try {
-    return JsonDocument(Json::parse(text.begin(), text.end()));
-  } catch (const Json::parse_error& error) {
-    return Error{go_error(text, error)};
-  } catch (const Json::exception& error) {
-    return Error{error.what()};
-  }
+  const bool marked = text.starts_with("\xEF\xBB\xBF"); // a byte order mark, which nlohmann skips
+  if (Json value = Json::parse(text.begin(), text.end(), nullptr, false); !value.is_discarded() && !marked)
+    return JsonDocument(std::move(value));
+  if (auto fault = find_json_fault(text, false); !fault.text.empty()) return Error{std::move(fault.text)};
+  if (Json value = Json::parse(repaired_json(text), nullptr, false); !value.is_discarded())
+    return JsonDocument(std::move(value));
+  return Error{"a number is out of range"};
 }
 
 Json& JsonDocument::make(std::string_view path) {

@@ -1,6 +1,7 @@
 #include "config_shape.hpp"
 
 #include <skiff/base/failure.hpp>
+#include <skiff/base/json_go.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/config/config.hpp>
 #include <skiff/os/files.hpp>
@@ -16,17 +17,17 @@ namespace skiff::config {
 Config Config::load(std::string folder) {
   Config config;
   config.folder = std::move(folder);
-  if (!os::exists(config.file())) return config;
   const auto bytes = os::read_file(config.file());
   if (!bytes) {
+    if (bytes.error().ends_with(": no such file or directory")) return config;
     config.warning = bytes.error().starts_with("read ") // a folder opens like a file
                          ? base::cat("WARNING: Error parsing config file (", config.file(), "): ", bytes.error())
                          : base::cat("WARNING: Error loading config file: ", bytes.error());
     return config;
   }
   if (base::trim(*bytes).empty()) return config;
-  auto document = base::JsonDocument::parse(*bytes);
-  std::string fault = document ? shape_fault(document->view()) : document.error();
+  auto document = base::parse_first_json(*bytes);
+  std::string fault = document ? shape_fault(document->root()) : document.error();
   if (fault == "unexpected end of JSON input") fault = "unexpected EOF"; // docker reads the file as a stream
   if (!fault.empty()) config.warning = base::cat("WARNING: Error parsing config file (", config.file(), "): ", fault);
   if (document && document->view().is_object()) config.document_ = std::move(*document); // as far as it goes

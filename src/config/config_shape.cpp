@@ -1,7 +1,10 @@
 #include "config_shape.hpp"
 
+#include <skiff/base/json_go.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/codec/base64.hpp>
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <span>
@@ -52,39 +55,58 @@ constexpr Member auth_members[] = {{"username", "string"},     {"password", "str
                                    {"email", "string"},        {"serveraddress", "string"}, {"identitytoken", "string"},
                                    {"registrytoken", "string"}};
 
-std::string_view word_of(JsonView value) {
-  if (value.is_text()) return "string";
-  if (value.is_number()) return "number";
-  if (value.is_bool()) return "bool";
-  return value.is_array() ? "array" : "object";
+// Go takes a name for a member's in whatever case it is written.
+const Member* find_member(std::span<const Member> members, std::string_view name) {
+  const auto exact =
+      std::find_if(members.begin(), members.end(), [&](const Member& each) { return each.name == name; });
+  if (exact != members.end()) return &*exact;
+  const auto alike = std::find_if(members.begin(), members.end(),
+                                  [&](const Member& each) { return base::same_letters(each.name, name); });
+  return alike == members.end() ? nullptr : &*alike;
 }
 
-std::string fault_of(JsonView value, std::string_view type, const std::string& path);
+std::string fault_of(JsonView value, std::string_view type, const std::string& path,
+                     std::string_view into = "Go struct field ");
 
 std::string fault_of_members(JsonView value, std::span<const Member> members, const std::string& path) {
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const auto known = std::find_if(members.begin(), members.end(),
-                                    [key = value.key(i)](const Member& member) { return member.name == key; });
-    if (known == members.end()) continue;
-    if (auto fault = fault_of(value.at(i), known->type, base::cat(path, ".", known->name)); !fault.empty())
-      return fault;
-  }
+  for (std::size_t i = 0; i < value.size(); ++i)
+    if (const Member* known = find_member(members, value.key(i)))
+      if (auto fault = fault_of(value.at(i), known->type, base::cat(path, ".", value.key(i))); !fault.empty())
+        return fault;
   return {};
 }
 
-std::string fault_of(JsonView value, std::string_view type, const std::string& path) {
-  constexpr std::string_view map = "map[string]";
+std::string fault_of(JsonView value, std::string_view type, const std::string& path, std::string_view into) {
+  constexpr std::string_view map = "map[string]", list = "[]";
   if (value.is_null()) return {};
-  const bool fits = type == "string" ? value.is_text() : type == "[]string" ? value.is_array() : value.is_object();
-  if (!fits)
-    return base::cat("json: cannot unmarshal ", word_of(value), " into Go struct field ", path, " of type ", type);
+  const bool is_list = type.starts_with(list);
+  if (!(type == "string" ? value.is_text() : is_list ? value.is_array() : value.is_object()))
+    return base::cat("json: cannot unmarshal ", base::json_kind(value), " into ", into, path, " of type ", type);
   if (type == "configfile.ProxyConfig") return fault_of_members(value, proxy_members, path);
   if (type == "types.AuthConfig") return fault_of_members(value, auth_members, path);
-  if (!type.starts_with(map)) return {};
-  for (std::size_t i = 0; i < value.size(); ++i)
-    if (auto fault = fault_of(value.at(i), type.substr(map.size()), base::cat(path, ".", value.key(i))); !fault.empty())
-      return fault;
-  return {};
+  std::string fault;
+  for (std::size_t i = 0; i < value.size() && fault.empty(); ++i) // Go does not call an element of a list a field
+    fault = is_list ? fault_of(value.at(i), type.substr(list.size()), base::cat(path, ".", i), "")
+                    : fault_of(value.at(i), type.substr(map.size()), base::cat(path, ".", value.key(i)));
+  return fault;
+}
+
+void spell(base::Json& object, std::span<const Member> members) {
+  if (!object.is_object()) return;
+  base::Json spelled = base::Json::object();
+  for (auto& [key, value] : object.items()) {
+    const Member* known = find_member(members, key);
+    spelled[known != nullptr ? std::string(known->name) : key] = std::move(value);
+  }
+  object = std::move(spelled);
+}
+
+void spell_names(base::Json& document) {
+  spell(document, file_members);
+  for (const auto& [map, members] : {std::pair{"auths", std::span<const Member>(auth_members)},
+                                     std::pair{"proxies", std::span<const Member>(proxy_members)}})
+    if (document.contains(map))
+      for (auto& entry : document[map]) spell(entry, members);
 }
 
 } // namespace
@@ -100,12 +122,15 @@ base::Result<std::pair<std::string, std::string>> decode_auth(std::string_view t
   return std::pair(std::string(user), std::string(secret));
 }
 
-std::string shape_fault(JsonView document) {
-  if (document.is_null()) return {};
-  if (!document.is_object())
-    return base::cat("json: cannot unmarshal ", word_of(document), " into Go value of type configfile.ConfigFile");
-  if (auto fault = fault_of_members(document, file_members, "ConfigFile"); !fault.empty()) return fault;
-  for (const JsonView entry : document["auths"])
+std::string shape_fault(base::Json& document) {
+  const JsonView view(document);
+  if (view.is_null()) return {};
+  if (!view.is_object())
+    return base::cat("json: cannot unmarshal ", base::json_kind(view), " into Go value of type configfile.ConfigFile");
+  std::string fault = fault_of_members(view, file_members, "ConfigFile");
+  spell_names(document);
+  if (!fault.empty()) return fault;
+  for (const JsonView entry : view["auths"])
     if (const std::string_view auth = entry["auth"].view(); !auth.empty())
       if (const auto pair = decode_auth(auth); !pair) return pair.error();
   return {};

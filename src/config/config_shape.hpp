@@ -14,7 +14,8 @@ namespace skiff::config {
 base::Result<std::pair<std::string, std::string>> decode_auth(std::string_view text);
 
 /// Docker's complaint about the first value that has another type than docker expects, or about credentials that cannot
-/// be decoded; empty if there is none. Keys that docker does not know may hold anything.
-std::string shape_fault(base::JsonView document);
+/// be decoded; empty if there is none. Keys that docker does not know may hold anything. Keys that it knows may be
+/// written in any case, and get docker's spelling.
+std::string shape_fault(base::Json& document);
 
 } // namespace skiff::config

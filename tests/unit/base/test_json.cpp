@@ -1,4 +1,4 @@
-#include <skiff/base/json.hpp>
+#include <skiff/base/json_go.hpp>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -26,6 +26,53 @@ TEST(JsonDocument, SetsByPointerInOrder) {
   doc.set("/Image", "x");
   doc.append("/Env", "A=b");
   EXPECT_EQ(doc.dump(), R"({"HostConfig":{"Memory":5},"Image":"x","Env":["A=b"]})");
+}
+
+// As docker 28.5 says it of a configuration file with such a text.
+TEST(JsonDocument, FaultsInGosWords) {
+  for (const auto& [text, fault] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+           {"", "unexpected end of JSON input"},
+           {R"({"a":"x\)", "unexpected end of JSON input"},
+           {R"({"a":"\u12)", "unexpected end of JSON input"},
+           {R"({"a":tr)", "unexpected end of JSON input"},
+           {"nonsense", "invalid character 'o' in literal null (expecting 'u')"},
+           {R"({"a":tru})", "invalid character '}' in literal true (expecting 'e')"},
+           {R"({"a":truex})", "invalid character 'x' after object key:value pair"},
+           {R"({"a":01})", "invalid character '1' after object key:value pair"},
+           {R"({"a":-})", "invalid character '}' in numeric literal"},
+           {R"({"a":1.x})", "invalid character 'x' in numeric literal"},
+           {R"({"a":1e+})", "invalid character '}' in numeric literal"},
+           {R"({"a":+1})", "invalid character '+' looking for beginning of value"},
+           {R"({"a":"x",})", "invalid character '}' looking for beginning of object key string"},
+           {R"({a:1})", "invalid character 'a' looking for beginning of object key string"},
+           {R"({'a':1})", "invalid character '\'' looking for beginning of object key string"},
+           {R"({"a" "x"})", "invalid character '\"' after object key"},
+           {R"({"a":})", "invalid character '}' looking for beginning of value"},
+           {R"({"a":[1,]})", "invalid character ']' looking for beginning of value"},
+           {R"({"a":[1 2]})", "invalid character '2' after array element"},
+           {R"({"a":"x\qb"})", R"(invalid escape sequence `\q` in string)"},
+           {R"({"a":"\u12g4"})", R"(invalid escape sequence `\u12g4` in string)"},
+           {"{\"a\":\"a\tb\"}", "invalid character '\\t' in string"},
+           {"\xEF\xBB\xBF{}", "invalid character '\\ufeff' looking for beginning of value"},
+           {"}", "invalid character '}' looking for beginning of value"},
+           {"{} {}", "invalid character '{' after top-level value"}}) {
+    const auto parsed = JsonDocument::parse(text);
+    ASSERT_FALSE(parsed) << text;
+    EXPECT_EQ(parsed.error(), fault) << text;
+  }
+  EXPECT_EQ(JsonDocument::parse(std::string(20'000, '[')).error(), "exceeded max depth");
+}
+
+TEST(JsonDocument, WhatGoReplacesIsReplaced) {
+  EXPECT_EQ((*JsonDocument::parse("{\"a\xFF\":\"\xC3(\"}"))["a\uFFFD"].text(), "\uFFFD(");
+  EXPECT_EQ((*JsonDocument::parse(R"({"a":"\ud800\\ud800\udc00\ud83d\ude00"})"))["a"].text(),
+            "\uFFFD\\ud800\uFFFD\U0001F600");
+}
+
+TEST(JsonDocument, TheFirstOfSeveralValues) {
+  EXPECT_EQ(parse_first_json(R"({"a":1} {"b":2})")->dump(), R"({"a":1})");
+  EXPECT_EQ(parse_first_json("{}x")->dump(), "{}");
+  EXPECT_EQ(parse_first_json("{x").error(), "invalid character 'x' looking for beginning of object key string");
 }
 
 TEST(JsonIndent, KeepsValuesAsTheyAre) {

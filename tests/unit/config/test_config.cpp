@@ -28,6 +28,17 @@ TEST(ConfigFile, FaultsInDockersWords) {
             "json: cannot unmarshal bool into Go struct field ConfigFile.features.a of type string"},
            {R"({"pruneFilters":"x"})",
             "json: cannot unmarshal string into Go struct field ConfigFile.pruneFilters of type []string"},
+           {R"({"pruneFilters":["a",null,1]})",
+            "json: cannot unmarshal number into ConfigFile.pruneFilters.2 of type string"},
+           {R"({"cliPluginsExtraDirs":[["x"]],"psFormat":1})",
+            "json: cannot unmarshal array into ConfigFile.cliPluginsExtraDirs.0 of type string"},
+           {R"({"PSFORMAT":1})",
+            "json: cannot unmarshal number into Go struct field ConfigFile.PSFORMAT of type string"},
+           {R"({"auths":{"h":{"AUTH":1}}})",
+            "json: cannot unmarshal number into Go struct field ConfigFile.auths.h.AUTH of type string"},
+           {R"({"AUTHS":{"h":{"Auth":"!!"}}})", "illegal base64 data at input byte 0"},
+           {"{} behind it", ""},
+           {R"({"psFormat":"x")", "unexpected EOF"},
            {R"({"proxies":{"default":{"httpProxy":1}}})",
             "json: cannot unmarshal number into Go struct field ConfigFile.proxies.default.httpProxy of type string"},
            {R"({"plugins":{"a":1}})",
@@ -43,6 +54,11 @@ TEST(ConfigFile, FaultsInDockersWords) {
   }
   ASSERT_TRUE(os::write_file_atomically(path + "/config.json", R"({"psFormat":1,"imagesFormat":"x"})", 0600));
   EXPECT_EQ(Config::load(path).text("imagesFormat"), "x") << "the rest holds";
+  ASSERT_TRUE(os::write_file_atomically(path + "/config.json",
+                                        R"({"psformat":"x","OTHER":1,"Proxies":{"default":{"HTTPProxy":"p"}}})", 0600));
+  EXPECT_EQ(Config::load(path).text("psFormat"), "x") << "in whatever case";
+  EXPECT_EQ(Config::load(path)["proxies"]["default"]["httpProxy"].text(), "p");
+  EXPECT_TRUE(Config::load(path)["OTHER"].exists());
   EXPECT_EQ(std::system(("rm -r " + path).c_str()), 0);
 }
 
