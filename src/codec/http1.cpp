@@ -23,6 +23,18 @@ std::string_view without_cr(std::string_view line) {
 
 } // namespace
 
+bool is_http_header_name(std::string_view name) {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           marks.find(c) != std::string_view::npos;
+  });
+}
+
+bool is_http_header_value(std::string_view value) {
+  return std::none_of(value.begin(), value.end(), [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7f; });
+}
+
 std::string http_request_head(std::string_view method, std::string_view target, const HttpHeaders& headers) {
   std::string out;
   append_clean(out, method);

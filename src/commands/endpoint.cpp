@@ -1,4 +1,4 @@
-// The forms of an engine's address: unix:///path, tcp://host:port[/path], ssh://[user@]host[:port][/path].
+// Address, TLS files and headers of an engine, out of what flags, environment, contexts and configuration say.
 
 #include "commands/endpoint.hpp"
 
@@ -7,9 +7,14 @@
 #include <skiff/base/csv.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/codec/http1.hpp>
+#include <skiff/config/context.hpp>
 #include <skiff/notation/host.hpp>
+#include <skiff/os/files.hpp>
 
+#include <algorithm>
 #include <cctype>
+#include <iterator>
 
 namespace skiff::commands {
 
@@ -21,57 +26,13 @@ base::Failure unresolved(std::string_view reason) {
   return base::Failure(base::cat("Failed to initialize: unable to resolve docker endpoint: ", reason));
 }
 
-// host, port and path of what stands behind the scheme.
-void read_authority(std::string_view text, Endpoint& endpoint) {
-  const auto slash = text.find('/');
-  if (slash != std::string_view::npos) endpoint.path = text.substr(slash);
-  std::string_view authority = text.substr(0, slash);
-  if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
-    endpoint.user = authority.substr(0, at);
-    authority.remove_prefix(at + 1);
-  }
-  std::string_view port;
-  const auto bracket = authority.rfind(']');
-  const auto colon = authority.rfind(':');
-  if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket)) {
-    port = authority.substr(colon + 1);
-    authority = authority.substr(0, colon);
-  }
-  if (authority.starts_with('[') && authority.ends_with(']')) authority = authority.substr(1, authority.size() - 2);
-  endpoint.host = authority;
-  if (port.empty()) return;
-  const auto number = base::to_number<std::uint16_t>(port);
-  if (!number) throw unresolved(base::cat("invalid port ", base::quote(port), " in ", endpoint.text));
-  endpoint.port = *number;
-}
-
-Endpoint read_address(const std::string& text) {
-  Endpoint endpoint;
-  endpoint.text = text;
-  const auto [scheme, rest] = base::cut(text, ':');
-  const std::string_view address = rest && rest->starts_with("//") ? rest->substr(2) : std::string_view();
-  if (scheme == "unix") {
-    endpoint.path = address;
-  } else if (scheme == "tcp" || scheme == "http" || scheme == "https") {
-    endpoint.scheme = Endpoint::Scheme::tcp;
-    read_authority(address, endpoint);
-  } else if (scheme == "ssh") {
-    endpoint.scheme = Endpoint::Scheme::ssh;
-    read_authority(address, endpoint);
-  } else {
-    throw unresolved(base::cat("protocol not available: ", scheme));
-  }
-  return endpoint;
-}
-
 // "x-mine" → "X-Mine", as Go sends it; a name with other characters stays.
 std::string canonical_header(std::string_view name) {
   std::string out(name);
+  if (!codec::is_http_header_name(name)) return out;
   bool start = true;
   for (char& c : out) {
     const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) == 0 && std::string_view("!#$%&'*+-.^_`|~").find(c) == std::string_view::npos)
-      return std::string(name);
     c = static_cast<char>(start ? std::toupper(byte) : std::tolower(byte));
     start = c == '-';
   }
@@ -79,8 +40,10 @@ std::string canonical_header(std::string_view name) {
 }
 
 void add_header(Endpoint& endpoint, std::string_view name, std::string value) {
+  constexpr std::string_view reserved[] = {"User-Agent", "Host", "Content-Length", "Transfer-Encoding", "Trailer"};
   std::string header = canonical_header(name);
-  if (header != "User-Agent") endpoint.headers.emplace_back(std::move(header), std::move(value)); // that one is ours
+  if (std::find(std::begin(reserved), std::end(reserved), header) == std::end(reserved)) // those are the transport's
+    endpoint.headers.emplace_back(std::move(header), std::move(value));
 }
 
 void add_headers(Endpoint& endpoint, config::Config& config, const os::Environment& environment) {
@@ -107,6 +70,15 @@ void add_headers(Endpoint& endpoint, config::Config& config, const os::Environme
 
 bool uses_tls(const config::EndpointText& from) { return from.ca || from.cert || from.key || from.skip_tls_verify; }
 
+void check_tls(const config::EndpointText& from) {
+  const auto text = [](const std::optional<std::string>& file) {
+    const auto bytes = file ? os::read_file(*file) : std::string();
+    return bytes ? *bytes : std::string(); // one that cannot be read is told of when it is used
+  };
+  if (const std::string fault = config::tls_fault(text(from.ca), text(from.cert), text(from.key)); !fault.empty())
+    throw base::Failure("Failed to initialize: " + fault);
+}
+
 } // namespace
 
 std::string complete_host(const config::EndpointText& endpoint) {
@@ -118,10 +90,15 @@ std::string complete_host(const config::EndpointText& endpoint) {
 transport::Endpoint make_endpoint(const config::Selected& selected, config::Config& config,
                                   const os::Environment& environment) {
   const config::EndpointText& from = selected.endpoint;
-  Endpoint endpoint = read_address(complete_host(from));
-  if (uses_tls(from) && endpoint.scheme == Endpoint::Scheme::tcp)
+  auto parsed = transport::parse_endpoint(complete_host(from));
+  if (!parsed) throw base::Failure("Failed to initialize: " + parsed.error());
+  Endpoint endpoint = *std::move(parsed);
+  if (uses_tls(from) && endpoint.scheme == Endpoint::Scheme::tcp) {
+    check_tls(from);
     endpoint.tls =
         transport::TlsFiles{from.ca.value_or(""), from.cert.value_or(""), from.key.value_or(""), !from.skip_tls_verify};
+  }
+  transport::use_proxy(endpoint, environment);
   endpoint.user_agent = client_user_agent();
   add_headers(endpoint, config, environment);
   return endpoint;

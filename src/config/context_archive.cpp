@@ -192,11 +192,17 @@ ContextImport read_context_archive(std::string_view archive, std::string_view na
 }
 
 std::string tls_fault(std::string_view ca, std::string_view cert, std::string_view key) {
+  const bool pair = !cert.empty() && !key.empty();
+  const auto in_key = [&](std::string_view text) { return key.find(text) != std::string_view::npos; };
   std::string fault;
   if (!ca.empty() && !certificate_in(ca)) fault = "ca.pem seems invalid";
-  if (fault.empty() && !cert.empty() && !key.empty()) fault = pair_fault(cert, key);
+  if (fault.empty() && pair && !in_key("-----BEGIN ")) return "no valid private key found";
+  if (fault.empty() && pair && in_key("Proc-Type: 4,ENCRYPTED"))
+    return "private key is encrypted - support for encrypted private keys has been removed, see "
+           "https://docs.docker.com/go/deprecated/";
+  if (fault.empty() && pair) fault = pair_fault(cert, key);
   ERR_clear_error();
-  return fault;
+  return fault.empty() ? fault : "failed to retrieve context tls info: " + fault;
 }
 
 } // namespace skiff::config

@@ -7,8 +7,8 @@
 #include "transport/upgrade.hpp"
 
 #include <skiff/base/failure.hpp>
-#include <skiff/base/log.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/codec/http1.hpp>
 #include <skiff/transport/client.hpp>
 
 #include <algorithm>
@@ -44,6 +44,15 @@ bool only_waits(const Request& request) {
   return path.find("/containers/") != std::string_view::npos && path.ends_with("/wait");
 }
 
+// Headers come out of the configuration. What Go's client says of one that cannot be sent; empty if all can.
+std::string header_fault(const Headers& headers) {
+  for (const auto& [name, value] : headers) {
+    if (!codec::is_http_header_name(name)) return base::cat("invalid header field name ", base::quote(name));
+    if (!codec::is_http_header_value(value)) return base::cat("invalid header field value for ", base::quote(name));
+  }
+  return {};
+}
+
 } // namespace
 
 struct Client::State {
@@ -62,8 +71,8 @@ struct Client::State {
     if (options.read_only && request.method != "GET" && request.method != "HEAD" && !only_waits(request))
       throw base::Failure(base::FailureKind::forbidden,
                           base::cat("read-only mode: refused to send ", request.method, " ", request.target));
-    if (base::log::enabled(base::log::Level::debug))
-      base::log::debug(base::cat("request ", request.method, " ", request.target));
+    if (const std::string fault = header_fault(endpoint.headers); !fault.empty())
+      throw during_connect(endpoint, request.method, request.target, base::cat("net/http: ", fault));
   }
 
   loop::Loop& loop;

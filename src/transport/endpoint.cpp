@@ -63,7 +63,8 @@ base::Result<Endpoint> parse_ssh(std::string_view rest, std::string_view whole) 
 
 base::Result<Endpoint> parse_endpoint(std::string_view text) {
   const auto separator = text.find("://");
-  if (separator == std::string_view::npos) return Error{cat("unable to parse docker host `", text, "`")};
+  if (separator == std::string_view::npos || (text.size() == separator + 3 && !text.starts_with("ssh:")))
+    return Error{cat("unable to parse docker host `", text, "`")};
   const auto scheme = text.substr(0, separator), rest = text.substr(separator + 3);
   base::Result<Endpoint> out = Endpoint();
   if (scheme == "unix") {

@@ -1,12 +1,13 @@
 #include "transport/record.hpp"
 
+#include "transport/mask.hpp"
+
 #include <skiff/base/failure.hpp>
 #include <skiff/base/json.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/codec/base64.hpp>
 #include <skiff/os/files.hpp>
 
-#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
@@ -16,11 +17,6 @@ namespace skiff::transport {
 using base::cat;
 
 namespace {
-
-constexpr std::string_view secret_headers[] = {"X-Registry-Auth", "X-Registry-Config", "Authorization",
-                                               "Proxy-Authorization", "Cookie"};
-constexpr std::string_view secret_keys[] = {"password",  "auth",      "identitytoken", "registrytoken", "secret",
-                                            "jointoken", "unlockkey", "manager",       "worker",        "data"};
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
@@ -44,54 +40,7 @@ std::string headers_json(const Headers& headers) {
   return out + "]";
 }
 
-std::string_view path_of(std::string_view target) {
-  target = base::cut(target, '?').first;
-  if (target.starts_with("/v") && target.size() > 2 && target[2] >= '0' && target[2] <= '9')
-    target.remove_prefix(std::min(target.size(), target.find('/', 1)));
-  return target;
-}
-
-/// Places where every value with a suspicious name is a secret; elsewhere "data" or "auth" may be anything.
-bool is_secret_place(std::string_view target) {
-  const auto path = path_of(target);
-  return path == "/auth" || path.starts_with("/swarm") || path.starts_with("/secrets");
-}
-
 } // namespace
-
-std::string_view shown_header(std::string_view name, std::string_view value) {
-  const bool secret = std::any_of(std::begin(secret_headers), std::end(secret_headers),
-                                  [&](std::string_view known) { return base::same_letters(known, name); });
-  return secret ? std::string_view("***") : value;
-}
-
-std::string shown_body(const Request& request) {
-  return is_secret_place(request.target) ? mask_json(request.body.bytes) : request.body.bytes;
-}
-
-std::string mask_json(std::string_view text) {
-  std::string out;
-  std::string name; // of the member whose value comes next, in lower case
-  bool expects_value = false;
-  for (std::size_t i = 0; i < text.size();) {
-    if (text[i] != '"') {
-      if (text[i] == ',' || text[i] == '{' || text[i] == '[') expects_value = false;
-      if (text[i] == ':') expects_value = true;
-      out += text[i++];
-      continue;
-    }
-    auto end = i + 1;
-    while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
-    end = std::min(end + 1, text.size());
-    const auto piece = text.substr(i, end - i);
-    const bool secret = expects_value && piece != "\"\"" &&
-                        std::find(std::begin(secret_keys), std::end(secret_keys), name) != std::end(secret_keys);
-    out += secret ? std::string_view("\"***\"") : piece;
-    if (!expects_value) name = base::lower(piece.substr(1, piece.size() < 2 ? 0 : piece.size() - 2));
-    i = end;
-  }
-  return out;
-}
 
 Recorder::Recorder(const std::string& file, const Endpoint& endpoint)
     : file_(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) {

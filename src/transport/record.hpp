@@ -23,14 +23,6 @@
 
 namespace skiff::transport {
 
-/// JSON text with the values of passwords, tokens and keys replaced by "***".
-std::string mask_json(std::string_view text);
-
-/// The value of a header as it may be shown: credentials are "***".
-std::string_view shown_header(std::string_view name, std::string_view value);
-/// The body of a request as it may be shown.
-std::string shown_body(const Request& request);
-
 class Recorder {
 public:
   /// Appends to the file. Throws Failure.

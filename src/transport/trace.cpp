@@ -1,6 +1,6 @@
 #include "transport/trace.hpp"
 
-#include "transport/record.hpp"
+#include "transport/mask.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/json.hpp>

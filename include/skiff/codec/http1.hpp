@@ -17,6 +17,9 @@ namespace skiff::codec {
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
+bool is_http_header_name(std::string_view name);   ///< letters, digits and what else a token may hold
+bool is_http_header_value(std::string_view value); ///< without control characters but tabs
+
 /// `METHOD TARGET HTTP/1.1`, the headers in their order, an empty line. Line feeds in names or values are dropped.
 std::string http_request_head(std::string_view method, std::string_view target, const HttpHeaders& headers);
 

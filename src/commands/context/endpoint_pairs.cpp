@@ -57,7 +57,7 @@ void check_host(const std::string& host, const std::map<std::string, std::string
   if (scheme != "unix" && scheme != "npipe") {
     const auto text = [&](const char* name) { return files.count(name) != 0 ? files.at(name) : std::string(); };
     if (const std::string fault = config::tls_fault(text("ca.pem"), text("cert.pem"), text("key.pem")); !fault.empty())
-      throw refused(base::cat(options, "failed to retrieve context tls info: ", fault));
+      throw refused(base::cat(options, fault));
   }
   constexpr std::string_view applying = "unable to apply docker endpoint options: ";
   if (!complete) throw refused(base::cat(applying, "unable to parse docker host `", host, "`"));

@@ -96,9 +96,13 @@ TEST(ContextArchive, OnlyWhatBelongsThere) {
 
 TEST(ContextArchive, Certificates) {
   EXPECT_EQ(tls_fault("", "", ""), "");
-  EXPECT_EQ(tls_fault("x", "", ""), "ca.pem seems invalid");
+  EXPECT_EQ(tls_fault("x", "", ""), "failed to retrieve context tls info: ca.pem seems invalid");
   EXPECT_EQ(tls_fault("", "x", ""), "") << "half of a pair is not looked at, as with docker";
-  EXPECT_EQ(tls_fault("", "x", "y"), "tls: failed to find any PEM data in certificate input");
+  EXPECT_EQ(tls_fault("", "x", "y"), "no valid private key found");
+  const std::string key = "-----BEGIN RSA PRIVATE KEY-----\n";
+  EXPECT_TRUE(tls_fault("", "x", key + "Proc-Type: 4,ENCRYPTED\n").starts_with("private key is encrypted - "));
+  EXPECT_EQ(tls_fault("", "x", key),
+            "failed to retrieve context tls info: tls: failed to find any PEM data in certificate input");
 }
 
 } // namespace

@@ -25,6 +25,8 @@ TEST(Endpoint, Tcp) {
   ASSERT_TRUE(v6);
   EXPECT_EQ(v6->host, "::1");
   EXPECT_EQ(v6->port, 2376);
+  EXPECT_EQ(parse_endpoint("fd://").error(), "unable to parse docker host `fd://`");
+  EXPECT_EQ(parse_endpoint("npipe:////./pipe/x").error(), "protocol not available");
   EXPECT_FALSE(parse_endpoint("tcp://[::1:2376"));
   EXPECT_FALSE(parse_endpoint("tcp://h:70000"));
   EXPECT_FALSE(parse_endpoint("tcp://h:x"));

@@ -1,6 +1,7 @@
 // What is recorded, what is masked, and that a recording can be played back.
 
 #include "support/scripted_engine.hpp"
+#include "transport/mask.hpp"
 #include "transport/record.hpp"
 #include "unit/transport/support.hpp"
 
@@ -22,6 +23,20 @@ TEST(Record, MasksSecretsInJson) {
   EXPECT_EQ(mask_json(R"({"auth":"","x":"password","y":["password","z"]})"),
             R"({"auth":"","x":"password","y":["password","z"]})");
   EXPECT_EQ(mask_json(R"({"password":"unfinished)"), R"({"password":"***")");
+}
+
+TEST(Record, MasksWhatIsAssignedToASecretsName) {
+  EXPECT_EQ(mask_assignments(R"({"Env":["DB_PASSWORD=x\"y,z","A=b","TOKEN=","API-KEY=1"],"o":"user=u,password=p"})"),
+            R"({"Env":["DB_PASSWORD=***","A=b","TOKEN=","API-KEY=***"],"o":"user=u,password=***"})");
+  EXPECT_EQ(mask_assignments(R"({"token":"a=b","unfinished":"my_secret=x)"),
+            R"({"token":"a=b","unfinished":"my_secret=***")");
+}
+
+TEST(Record, MasksHeadersThatSoundSecret) {
+  for (const char* name :
+       {"Authorization", "X-Registry-Auth", "x-registry-config", "Cookie", "X-Api-Key", "My-Client-Secret"})
+    EXPECT_EQ(shown_header(name, "value"), "***") << name;
+  EXPECT_EQ(shown_header("X-Meta", "value"), "value");
 }
 
 class Pieces final : public Source {
