@@ -78,7 +78,7 @@ void command_names(const Program& program, Host& host, const Entry& entry, std::
   }
   if (!path.empty()) return;
   for (Host::Foreign& command : host.foreign_commands())
-    if (command.fault.empty() && command.name.starts_with(typed))
+    if (command.name.starts_with(typed)) // those that are broken as well
       out.candidates.push_back({std::move(command.name), std::move(command.summary)});
   if (std::string_view("help").starts_with(typed)) out.candidates.push_back({"help", "Help about the command"});
 }

@@ -28,7 +28,11 @@ public:
     const Entry root{"", &program_.root, Role::node};
     Globals globals = read_globals(root, words, false);
     const std::span<const std::string> rest = globals.rest;
-    if (globals.help) return show_help(rest);
+    if (globals.help) {
+      if (!rest.empty())
+        if (const auto code = foreign(rest[0], words)) return *code;
+      return show_help(rest);
+    }
     if (!rest.empty() && rest[0] == "help") {
       if (rest.size() > 1)
         if (const auto code = foreign(rest[1], words)) return *code == 0 ? 0 : throw_status(*code);
@@ -46,6 +50,11 @@ public:
     selection_ = select(program_, rest);
     if (!selection_.error.empty()) throw usage_failure(selection_.error);
     if (selection_.entry.path.empty()) return run_root(root, globals);
+    if (selection_.entry.role == Role::forward) {
+      const bool below = rest[0] == "builder" || rest[0] == "image"; // a word that the builder does not get
+      if (const auto code = host_.run_builder(words.first(words.size() - rest.size()), rest.subspan(below ? 1 : 0)))
+        return *code;
+    }
     const Group group = selection_.entry.command->group;
     return group == Group::no || group == Group::verb ? run_verb() : run_group();
   }
@@ -70,7 +79,7 @@ private:
     if (!error.empty()) throw flag_failure(root, error);
     for (const Event& event : lexed.events) {
       if (is_help(*event.flag)) globals.help = *base::parse_bool(event.value);
-      if (is_help(*event.flag) && event.by_letter) out().line("Flag shorthand -h has been deprecated, use --help");
+      if (is_help(*event.flag) && event.by_letter) host_.streams().warn(letter_deprecated);
       if (event.flag->name == "version") globals.version = *base::parse_bool(event.value);
     }
     globals.rest = std::move(lexed.arguments);
@@ -115,8 +124,10 @@ private:
     std::string error = lexed.error;
     if (auto refused = set_options(lexed.events, nullptr)) error = std::move(*refused);
     if (!error.empty()) throw flag_failure(entry, error);
-    for (const Event& event : lexed.events)
+    for (const Event& event : lexed.events) {
+      if (event.by_letter) out().line(letter_deprecated);
       if (*base::parse_bool(event.value)) return print_help(entry);
+    }
     const Selection found = select(program_, lexed.arguments);
     if (!found.words.empty()) {
       std::string topic;

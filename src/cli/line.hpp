@@ -15,6 +15,9 @@ namespace skiff::cli {
 /// Thrown by a line that asks for help; caught by the dispatcher.
 struct HelpRequest {};
 
+/// Of -h as --help; behind a verb it is told on stdout, in front of it on stderr.
+inline constexpr std::string_view letter_deprecated = "Flag shorthand -h has been deprecated, use --help";
+
 /// Text and exit code of a flag error, as the family of the command reports it.
 base::Failure flag_failure(const Entry& entry, std::string_view error);
 /// Text of a wrong argument count; empty if the count is right.

@@ -3,6 +3,8 @@
 #include "commands/tree.hpp"
 
 #include <skiff/base/failure.hpp>
+#include <skiff/base/json_go.hpp>
+#include <skiff/base/number.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/codec/hex.hpp>
 #include <skiff/os/files.hpp>
@@ -41,14 +43,6 @@ bool good_name(std::string_view name) {
          std::all_of(name.begin(), name.end(), [&](char c) { return lower(c) || (c >= '0' && c <= '9'); });
 }
 
-// Whether the tree has a command of this name that is no plugin in docker.
-const cli::Entry* built_in(std::string_view name) {
-  for (const cli::Entry& entry : program.entries)
-    if (entry.path == name)
-      return entry.command->family == cli::Family::docker || entry.path != entry.command->path ? &entry : nullptr;
-  return nullptr;
-}
-
 std::string version_fault(std::string_view version) {
   if (version == "0.1.0") return {};
   if (version.empty()) return "plugin SchemaVersion version cannot be empty";
@@ -59,6 +53,19 @@ std::string version_fault(std::string_view version) {
                      " has wrong format: must be <major>.<minor>.<patch>");
   if (*number > 1)
     return base::cat("plugin SchemaVersion ", base::quote(version), " is not supported: must be lower than 2.0.0");
+  return {};
+}
+
+std::string type_fault(base::JsonView metadata) {
+  constexpr std::string_view texts[] = {"SchemaVersion", "Vendor", "Version", "ShortDescription", "URL"};
+  for (std::size_t i = 0; i < metadata.size(); ++i) {
+    const std::string_view key = metadata.key(i);
+    const bool text = std::find(std::begin(texts), std::end(texts), key) != std::end(texts);
+    const base::JsonView value = metadata.at(i);
+    if (value.is_null() || (text ? value.is_text() : key != "Hidden" || value.is_bool())) continue;
+    return base::cat("invalid metadata: json: cannot unmarshal ", base::json_kind(value),
+                     " into Go struct field Metadata.", key, " of type ", text ? "string" : "bool");
+  }
   return {};
 }
 
@@ -74,6 +81,8 @@ std::string read_metadata(CliPlugin& plugin) {
   plugin.version = (*metadata)["Version"].text();
   plugin.summary = (*metadata)["ShortDescription"].text();
   plugin.url = (*metadata)["URL"].text();
+  plugin.hidden = (*metadata)["Hidden"].truth();
+  if (std::string fault = type_fault(metadata->view()); !fault.empty()) return fault;
   if (std::string fault = version_fault(plugin.schema_version); !fault.empty()) return fault;
   return plugin.vendor.empty() ? "plugin metadata does not define a vendor" : "";
 }
@@ -82,10 +91,9 @@ CliPlugin examined(std::string name, std::string path) {
   CliPlugin plugin;
   plugin.name = std::move(name);
   plugin.path = std::move(path);
-  const cli::Entry* ours = built_in(plugin.name);
   if (!good_name(plugin.name))
     plugin.fault = base::cat("plugin candidate ", base::quote(plugin.name), R"( did not match "^[a-z][a-z0-9]*$")");
-  else if (ours != nullptr)
+  else if (is_builtin(plugin.name))
     plugin.fault = base::cat("plugin ", base::quote(plugin.name), " duplicates builtin command");
   else
     plugin.fault = read_metadata(plugin);
@@ -129,6 +137,7 @@ private:
   loop::Watch incoming_;
 };
 
+constexpr int killed = 255; // docker's exit code for a plugin that a signal has ended
 constexpr int patience = 3; // the third signal ends us, and the plugin with us
 
 int accompany(Session& session, os::Child& child, StopSocket& socket) {
@@ -146,7 +155,8 @@ int accompany(Session& session, os::Child& child, StopSocket& socket) {
   const loop::Watch interrupt = session.loop().on_signal(SIGINT, stop);
   const loop::Watch terminate = session.loop().on_signal(SIGTERM, stop);
   session.loop().run_until([&] { return ended; });
-  return child.wait();
+  const int code = child.wait();
+  return child.signalled() ? killed : code;
 }
 
 } // namespace
@@ -189,6 +199,19 @@ std::optional<int> run_cli_plugin(Session& session, const std::string& name, std
     return accompany(session, *child, socket);
   }
   return std::nullopt;
+}
+
+bool is_builtin(std::string_view name) {
+  return std::any_of(program.entries.begin(), program.entries.end(), [&](const cli::Entry& entry) {
+    return entry.path == name && (entry.command->family == cli::Family::docker || entry.path != entry.command->path);
+  });
+}
+
+std::string builder_plugin(Session& session) {
+  const auto classic = base::parse_bool(session.environment.value("DOCKER_BUILDKIT"));
+  if (classic && !*classic) return {};
+  std::string alias = session.config()["aliases"]["builder"].text("buildx");
+  return alias == "buildx" && !prefers_plugin(session, alias) ? std::string() : alias;
 }
 
 bool prefers_plugin(Session& session, std::string_view name) {

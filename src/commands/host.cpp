@@ -82,7 +82,7 @@ cli::Completion ProgramHost::complete(const cli::CompletionRequest& request) {
 std::vector<cli::Host::Foreign> ProgramHost::foreign_commands() {
   std::vector<Foreign> commands;
   for (const CliPlugin& plugin : cli_plugins(session_))
-    if (plugin.name != "compose" && plugin.name != "buildx")
+    if (plugin.name != "compose" && plugin.name != "buildx" && !plugin.hidden)
       commands.push_back({plugin.name, plugin.summary, plugin.fault});
   return commands;
 }
@@ -90,6 +90,18 @@ std::vector<cli::Host::Foreign> ProgramHost::foreign_commands() {
 std::optional<int> ProgramHost::run_foreign(std::string_view name, cli::Arguments words, bool ours) {
   if (ours && !prefers_plugin(session_, name)) return std::nullopt;
   return run_cli_plugin(session_, std::string(name), words);
+}
+
+std::optional<int> ProgramHost::run_builder(cli::Arguments globals, cli::Arguments words) {
+  const std::string plugin = builder_plugin(session_);
+  if (plugin.empty()) return std::nullopt;
+  std::vector<std::string> line(globals.begin(), globals.end());
+  line.push_back(plugin);
+  line.insert(line.end(), words.begin(), words.end());
+  if (const auto code = run_cli_plugin(session_, plugin, line)) return code;
+  throw base::Failure("BuildKit is enabled but the buildx component is missing or broken.\n"
+                      "       Install the buildx component to build images with BuildKit:\n"
+                      "       https://docs.docker.com/go/buildx/");
 }
 
 std::string ProgramHost::version_line() { return base::cat("Docker version ", docker_version, ", build ", build_name); }

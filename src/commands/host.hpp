@@ -23,6 +23,7 @@ public:
   std::string version_line() override;
   std::vector<Foreign> foreign_commands() override;
   std::optional<int> run_foreign(std::string_view name, cli::Arguments words, bool ours) override;
+  std::optional<int> run_builder(cli::Arguments globals, cli::Arguments words) override;
   bool buildx_alone() override { return buildx_alone_; }
   void call_buildx_alone(bool is) { buildx_alone_ = is; }
   bool json_errors() override { return session_.globals.error_format == "json"; }

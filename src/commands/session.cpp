@@ -2,6 +2,7 @@
 
 #include "commands/session.hpp"
 
+#include "commands/cli_plugins.hpp"
 #include "commands/endpoint.hpp"
 
 #include <skiff/base/number.hpp>
@@ -28,13 +29,17 @@ std::string Session::config_folder() const {
 
 namespace {
 
-// Docker allows one word to be an alias, and refuses every command while the file has others.
+// Docker allows one word to be an alias, and only for a plugin's; it refuses every command while the file has others.
 void refuse_aliases(const config::Config& config) {
   const base::JsonView aliases = config["aliases"];
-  for (std::size_t i = 0; i < aliases.size(); ++i)
+  for (std::size_t i = 0; i < aliases.size(); ++i) {
     if (aliases.key(i) != "builder")
       throw base::Failure(base::cat("not allowed to alias ", base::quote(aliases.key(i)),
                                     " (allowed: map[string]struct {}{\"builder\":struct {}{}})"));
+    const std::string_view target = aliases.at(i).view();
+    if (target.empty() || is_builtin(base::cut(target, ' ').first))
+      throw base::Failure(base::cat("not allowed to alias with builtin ", base::quote(target), " as target"));
+  }
 }
 
 } // namespace

@@ -22,13 +22,13 @@ Result<AtomicFile> AtomicFile::create(const std::string& path, unsigned mode) {
   if (::stat(folder.c_str(), &status) != 0)
     return Error{cat("invalid output path: stat ", folder, ": ", error_text(errno))};
   if (!S_ISDIR(status.st_mode)) return Error{cat("invalid output path: stat ", path, ": not a directory")};
-  if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
-    return Error{cat("cannot write to a ", S_ISDIR(status.st_mode)    ? "directory"
-                                           : S_ISLNK(status.st_mode)  ? "symbolic link directly"
-                                           : S_ISFIFO(status.st_mode) ? "named pipe (FIFO)"
-                                           : S_ISSOCK(status.st_mode) ? "socket"
-                                           : S_ISCHR(status.st_mode)  ? "character device file"
-                                                                      : "block device file")};
+  if (::stat(path.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) return Error{"cannot write to a directory"};
+    if (!S_ISREG(status.st_mode))
+      return Error{cat("cannot write to a ", S_ISFIFO(status.st_mode)   ? "named pipe"
+                                             : S_ISSOCK(status.st_mode) ? "socket"
+                                                                        : "device")};
+  }
   AtomicFile file;
   file.path_ = path;
   std::string name = cat(folder, "/.tmp-", path.substr(slash == std::string::npos ? 0 : slash + 1), "XXXXXX");

@@ -111,7 +111,8 @@ int Child::wait() {
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
   pid_ = -1;
-  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  signalled_ = WIFSIGNALED(status);
+  return signalled_ ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 void Child::kill(int signal) {

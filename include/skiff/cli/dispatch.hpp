@@ -108,6 +108,9 @@ public:
   virtual std::optional<int> run_foreign(std::string_view /*name*/, Arguments /*words*/, bool /*ours*/) {
     return std::nullopt;
   }
+  /// Hands `build`, `bake` or what follows `builder` (`words`) to the builder the user wants instead of ours, behind
+  /// the program's own flags; nothing if that is ours.
+  virtual std::optional<int> run_builder(Arguments /*globals*/, Arguments /*words*/) { return std::nullopt; }
   /// Called as docker-buildx on its own, not by docker: its errors are worded otherwise.
   virtual bool buildx_alone() { return false; }
   /// --error-format json.

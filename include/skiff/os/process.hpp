@@ -34,11 +34,13 @@ public:
   int descriptor() const { return pidfd_.get(); } ///< readable when the child has ended
   /// The exit code, or 128 + signal. Blocks.
   int wait();
+  bool signalled() const { return signalled_; } ///< after wait(): it was ended by a signal
   void kill(int signal);
 
 private:
   Child() = default;
   pid_t pid_ = -1;
+  bool signalled_ = false;
   Fd pidfd_;
 };
 

@@ -197,6 +197,8 @@ TEST(Dispatch, PrintsHelpWhereDockerDoes) {
   EXPECT_EQ(run({"help", "ps"}).out, page);
   EXPECT_EQ(run({"--help", "ps"}).out, page);
   EXPECT_EQ(run({"ps", "-h"}).out, "Flag shorthand -h has been deprecated, use --help\n" + page);
+  EXPECT_EQ(run({"-h", "ps"}).out, page);
+  EXPECT_EQ(run({"-h", "ps"}).err, "Flag shorthand -h has been deprecated, use --help\n");
   EXPECT_EQ(run({"ps", "--help", "--nope"}).code, 125);
   EXPECT_EQ(run({"help", "container", "x", "y"}).err, "unknown help topic: x y\n");
   const auto group = run({"container"});
