@@ -36,7 +36,8 @@ std::string plain_arity_error(const Entry& entry, Arguments arguments) {
 std::string arity_reason(const Entry& entry) {
   const Arity arity = entry.command->arity;
   if (arity.most == 0 && arity.wording == Wording::usual) return "accepts no arguments";
-  if (arity.least == arity.most) return base::cat("requires ", arity.least, " ", plural(arity.least));
+  if (arity.least == arity.most || arity.wording == Wording::counted) // `logs` takes more than docker's, and says 1
+    return base::cat("requires ", arity.least, " ", plural(arity.least));
   if (arity.most < 0) return base::cat("requires at least ", arity.least, " ", plural(arity.least));
   if (arity.least == 0) return base::cat("requires at most ", arity.most, " ", plural(arity.most));
   return base::cat("requires at least ", arity.least, " and at most ", arity.most, " ", plural(arity.most));
@@ -58,7 +59,7 @@ std::string arity_error(const Entry& entry, Arguments arguments) {
   if (count >= arity.least && (arity.most < 0 || count <= arity.most)) return {};
   if (arity.wording == Wording::plain) return plain_arity_error(entry, arguments);
   const std::string path = full_path(entry);
-  const bool at_least = arity.most < 0;
+  const bool at_least = arity.most < 0 && arity.wording != Wording::counted;
   return base::cat("docker: '", path, "' ", arity_reason(entry), "\n\nUsage:  ", usage_line(entry), "\n\n",
                    at_least ? "See" : "Run", " '", path, " --help' for more information");
 }
@@ -86,7 +87,7 @@ void VerbLine::parse_into(void* options) {
   }
   auto& out = host_.streams().out; // the official programs print these warnings to stdout
   for (const Event& event : lexed_.events) {
-    if (is_help(*event.flag) && event.by_letter) out.line("Flag shorthand -h has been deprecated, use --help");
+    if (is_help(*event.flag) && event.by_letter) out.line(letter_deprecated);
     if (!event.flag->deprecated.empty() && !deprecated_accepted_)
       out.line(base::cat("Flag --", event.flag->name, " has been deprecated, ", event.flag->deprecated));
   }

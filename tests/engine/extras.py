@@ -1,6 +1,7 @@
 """What only skiff has: trace, read-only mode, waiting, logs of several containers, other names of the program."""
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -17,6 +18,25 @@ def trace_tells_each_call(t):
     assert "/containers/json 200 " in lines[1] and lines[1].endswith("B received"), lines
     told = [json.loads(line) for line in t.docker("ps", "-q", SKIFF_TRACE="json").err.splitlines()]
     assert told[1]["status"] == 200 and told[1]["method"] == "GET" and told[1]["received"] > 0, told
+
+
+@case(official=False)
+def trace_as_http(t):
+    t.write(t.settings + "/config.json", json.dumps({"HttpHeaders": {"X-Meta": "shown", "X-Api-Key": "hidden"}}))
+    result = t.docker("--trace=http", "network", "create", "--label", "a=b", "traced")
+    said = result.err.splitlines()
+    begin = next(i for i, line in enumerate(said) if line.startswith("> POST "))
+    assert said[0] == "> HEAD /_ping" and said[begin].endswith("/networks/create"), said
+    assert "> X-Meta: shown" in said and "> X-Api-Key: ***" in said and "hidden" not in result.err, said
+    assert "> Content-Type: application/json" in said[begin:] and any(line.startswith('> {"Name":"traced"') for line in said[begin:]), said
+    assert "< 201 Created" in said[begin:] and "< Content-Type: application/json" in said[begin:], said
+    sent = len(next(line for line in said[begin:] if line.startswith("> {"))) - 2
+    assert re.fullmatch(r"\* POST \S+/networks/create 201 \d+ms %dB sent 8\dB received" % sent, said[-1]), said
+    run = t.docker("--trace=http", "run", "--rm", "-e", "DB_PASSWORD=hush", "busybox", "echo", "inside").err.splitlines()
+    assert "> Upgrade: tcp" in run and any(line.startswith("< 101 ") for line in run) and not any("hush" in line for line in run), run
+    assert any(re.fullmatch(r"\* POST \S+/attach\S* 101 \d+ms 0B sent 15B received", line) for line in run), run
+    failed = t.docker("--trace=http", "-H", "unix:///nosuch.sock", "ps").err.splitlines()
+    assert failed[0] == "> HEAD /_ping" and failed[1].startswith("* HEAD /_ping - 0ms 0B sent 0B received ("), failed
 
 
 @case(official=False)
@@ -82,12 +102,52 @@ def wait_for_states(t):
     result = t.docker("wait", "--condition", "healthy", "ww")
     assert result.code == 1 and result.err == "container ww exited (3) before it was healthy\n", result
     assert t.done("wait", "--condition", "exited", "ww") == "3\n"
+    assert t.done("wait", "--condition", "created", "ww") == "ww\n"
     gone = t.start("wait", "--condition", "removed", "ww")
     gone.hears(signal.SIGINT)
     time.sleep(1)
     t.done("rm", "ww")
     assert gone.end().out == "3\n"
     assert t.docker("wait", "--condition", "nope", "ww").code == 125
+
+
+@case(official=False)
+def wait_for_states_that_pass(t):
+    t.done("run", "-d", "--name", "ww", "busybox", "sleep", "60")
+    for word in ("running", "ready", "created", "configured", "initialized"):
+        assert t.done("wait", "--condition", word, "ww") == "ww\n", word
+    paused = t.start("wait", "--condition", "paused", "ww")
+    time.sleep(0.5)
+    assert paused.process.poll() is None
+    t.done("pause", "ww")
+    assert paused.end().out == "ww\n"
+    ready = t.start("wait", "--condition", "ready", "ww")
+    time.sleep(0.5)
+    assert ready.process.poll() is None, "a paused one is not ready"
+    t.done("unpause", "ww")
+    assert ready.end().out == "ww\n"
+    for word, code in (("stopped", 137), ("stopping", 137), ("removing", 137)):
+        waiting = t.start("wait", "--condition", word, "ww")
+        time.sleep(0.5)
+        assert waiting.process.poll() is None, word
+        t.done("rm", "-f", "ww")
+        assert waiting.end().out == "%d\n" % code, word
+        t.done("run", "-d", "--name", "ww", "busybox", "sleep", "60")
+    t.done("run", "-d", "--name", "again", "--restart", "always", "busybox", "sh", "-c", "sleep 1; exit 2")
+    assert t.done("wait", "--condition", "restarting", "again") == "again\n"
+    both = t.done("wait", "--condition", "paused", "--condition", "running", "ww")
+    assert both == "ww\n", "one of several conditions"
+
+
+@case(official=False)
+def wait_for_health(t):
+    t.done("run", "-d", "--name", "ww", "--health-cmd", "test -f /ok", "--health-interval", "500ms", "--health-retries", "1", "busybox", "sleep", "60")
+    assert t.done("wait", "--condition", "unhealthy", "ww", seconds=40) == "ww\n"
+    ready, healthy = t.start("wait", "--condition", "ready", "ww"), t.start("wait", "--condition", "healthy", "ww")
+    time.sleep(1)
+    assert ready.process.poll() is None and healthy.process.poll() is None
+    t.done("exec", "ww", "touch", "/ok")
+    assert ready.end(40).out == "ww\n" and healthy.end(40).out == "ww\n"
 
 
 @case(official=False)
@@ -124,18 +184,23 @@ def logs_of_several_in_order(t):
     for name in ("one", "two"):
         t.done("run", "--name", name, "-l", "app=x", "busybox", "sh", "-c", "echo first; sleep 1; echo last >&2")
     expected = "one  | first\none  | last\ntwo  | first\ntwo  | last\n"
-    result = t.docker("logs", "--merge", "two", "one")
+    result = t.docker("logs", "two", "one")
     assert sorted((result.out + result.err).split("\n")) == sorted(expected.split("\n")), result
     assert t.shell("docker logs --filter label=app=x 2>&1").out == expected
-    assert t.docker("logs", "one", "two").code == 1, "without --merge it is docker's error"
-    assert t.docker("logs", "--merge", "one", "nosuch").code == 1
+    assert t.shell("docker logs two one 2>&1").out == expected
+    late = t.shell("docker logs -t -n 1 one two")
+    assert late.out == "" and [line[:7] for line in late.err.splitlines()] == ["one  | ", "two  | "] and "Z last" in late.err, late
+    assert t.docker("logs", "one", "nosuch").code == 1
+    assert t.docker("logs", "one").out == "first\n", "one container has no prefix"
+    none = t.docker("logs")
+    assert none.code == 1 and none.err.startswith("docker: 'docker logs' requires 1 argument\n"), none
 
 
 @case(official=False)
 def logs_of_several_hold_no_whole_log(t):
     t.done("run", "--name", "big", "busybox", "sh", "-c", "yes 0123456789012345678901234567890123456789 | head -n 1000000")
     t.done("run", "--name", "late", "busybox", "sh", "-c", "sleep 1; echo end")
-    words = ["bash", "-c", "ulimit -v 400000; docker logs --merge big late | tail -n 1"]
+    words = ["bash", "-c", "ulimit -v 400000; docker logs big late | tail -n 1"]
     done = subprocess.run(t.engine.inside(words), env=t.environment(), capture_output=True, timeout=120, check=False)
     assert done.stdout == b"late  | end\n", done
 

@@ -24,10 +24,11 @@ namespace {
 using Kind = Condition::Kind;
 
 constexpr std::pair<std::string_view, Kind> words[] = {
-    {"created", Kind::created}, {"configured", Kind::created},    {"running", Kind::running},
-    {"paused", Kind::paused},   {"restarting", Kind::restarting}, {"exited", Kind::exited},
-    {"stopped", Kind::exited},  {"dead", Kind::exited},           {"not-running", Kind::exited},
-    {"removed", Kind::removed}, {"healthy", Kind::healthy},       {"unhealthy", Kind::unhealthy},
+    {"created", Kind::created},  {"configured", Kind::created},    {"initialized", Kind::created},
+    {"running", Kind::running},  {"restarting", Kind::restarting}, {"paused", Kind::paused},
+    {"exited", Kind::exited},    {"stopped", Kind::exited},        {"stopping", Kind::exited},
+    {"dead", Kind::exited},      {"not-running", Kind::exited},    {"removed", Kind::removed},
+    {"removing", Kind::removed}, {"healthy", Kind::healthy},       {"unhealthy", Kind::unhealthy},
     {"ready", Kind::ready},
 };
 

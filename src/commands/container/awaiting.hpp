@@ -35,8 +35,9 @@ struct Condition {
   std::uint16_t port = 0;
 };
 
-/// created (configured), running, paused, restarting, exited (stopped, dead), removed, healthy, unhealthy, ready
-/// (healthy, or running if there is no health check), log=REGEX, port=N.
+/// created, running, paused, restarting, exited, removed, healthy, unhealthy, ready (healthy, or running if there is no
+/// health check), log=REGEX, port=N. Podman's other words mean the state of these that the engine can tell: configured
+/// and initialized created, stopped and stopping exited, removing removed.
 base::Result<Condition> parse_condition(std::string_view text);
 
 struct AwaitOptions {

@@ -1,4 +1,5 @@
-// `logs`: what a container wrote, and what it goes on to write.
+// `logs`: what a container wrote, and what it goes on to write. Of several containers, which docker does not have, in
+// the order of time (merged_logs.hpp).
 #include "commands/container/merged_logs.hpp"
 #include "commands/list_flags.hpp"
 #include "commands/timestamp_option.hpp"
@@ -19,7 +20,7 @@ namespace {
 struct ContainerLogsOptions {
   bool details = false, follow = false, timestamps = false;
   std::string since, until, tail = "all";
-  bool merge = false, follow_names = false;
+  bool follow_names = false;
   notation::Filters filters;
 };
 
@@ -41,10 +42,6 @@ constexpr cli::Flag flags[] = {
      .help = "Follow containers by their names, across restarts and recreation",
      .hidden = true,
      .set = cli::into<&ContainerLogsOptions::follow_names>},
-    {.name = "merge",
-     .help = "The logs of several containers in the order of time",
-     .hidden = true,
-     .set = cli::into<&ContainerLogsOptions::merge>},
     {.name = "since",
      .type = "string",
      .help = "Only what is newer than a time (2013-01-02T13:23:37Z) or a span back (42m)",
@@ -82,7 +79,8 @@ int run_merged(Session& session, const ContainerLogsOptions& options, cli::Argum
 }
 
 int run(Session& session, const ContainerLogsOptions& options, cli::Arguments arguments) {
-  if (options.merge || options.follow_names || !options.filters.empty()) return run_merged(session, options, arguments);
+  if (arguments.size() > 1 || options.follow_names || !options.filters.empty())
+    return run_merged(session, options, arguments);
   auto& engine = session.engine();
   auto& streams = session.streams;
   const auto container = engine.value(api::containers::inspect(arguments[0]));
@@ -124,8 +122,8 @@ extern constexpr cli::Command container_logs = {
     .summary = "Show what a container logged",
     .aliases = "docker container logs, docker logs",
     .flags = groups,
-    .arity = cli::exactly(1),
-    .free_arity_with = "merge follow-names filter",
+    .arity = {1, -1, cli::Wording::counted}, // docker: exactly one, and its words
+    .free_arity_with = "follow-names filter",
     .completer = cli::Completer::containers,
     .execute = cli::action<ContainerLogsOptions, run>,
 };
