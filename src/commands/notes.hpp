@@ -1,7 +1,7 @@
 #pragma once
 // Notes and warnings in docker's frame: a mark in front, on a terminal with colours.
 
-#include "commands/session.hpp"
+#include <skiff/terminal/streams.hpp>
 
 #include <cstdint>
 #include <string_view>
@@ -10,10 +10,7 @@ namespace skiff::commands {
 
 enum class Note : std::uint8_t { info, warning };
 
-/// On a terminal, unless NO_COLOR is set.
-bool shows_colours(const Session& session, const terminal::Output& out);
-
-/// "\n Info -> first line\n         second line\n". With colours `--platform` in it is bold.
-void print_note(const Session& session, terminal::Output& out, Note kind, std::string_view text);
+/// "\n Info -> first line\n         second line\n". On a terminal `--platform` in it is bold.
+void print_note(terminal::Output& out, Note kind, std::string_view text);
 
 } // namespace skiff::commands

@@ -9,6 +9,8 @@ TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d
 UUID = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 HEX64 = re.compile(r"(?:sha256:)?\b[0-9a-f]{64}\b")
 # One id in 300 has no letter; what ends in three zeros is a number, such as nanoseconds.
+SWARM = re.compile(r"\b(?=[a-z]*\d)[0-9a-z]{25}\b")  # ids of services, tasks, nodes, secrets, configs and swarm networks
+GATEWAY = re.compile(r"\bgateway_[0-9a-f]{12}\b")
 HEX12 = re.compile(r"\b(?![0-9]{9}000\b)[0-9a-f]{12}\b")
 MADE_UP = re.compile(r"^[a-z]+_[a-z]+\d?$")
 LEFT_OUT = {"Pid", "SandboxID", "SandboxKey", "EndpointID", "MacAddress", "GraphDriver", "ResolvConfPath", "HostnamePath",
@@ -29,7 +31,7 @@ class Names:
             self.known[digits] = name
 
     def learn_container(self, container):
-        name = container["Name"].lstrip("/")
+        name = SWARM.sub("<swarm id>", container["Name"].lstrip("/"))  # of a task
         if MADE_UP.match(name):
             self.random.setdefault(name, "<unnamed %d>" % (len(self.random) + 1))
         self.learn(container["Id"], "container " + self.random.get(name, name))
@@ -48,6 +50,7 @@ class Names:
         for name, common in self.random.items():
             text = text.replace(name, common)
         text = UUID.sub("<uuid>", TIME.sub("<time>", text))
+        text = SWARM.sub("<swarm id>", GATEWAY.sub("<gateway>", text))
 
         def long(match):
             found = match[0].split(":")[-1]
@@ -90,7 +93,8 @@ def snapshot(engine, names):
     networks = [engine.ask("GET", "/networks/" + n["Id"]) for n in engine.ask("GET", "/networks")]
     networks = [n for n in networks if n]
     for network in networks:
-        names.learn(network["Id"], "network " + network["Name"])
+        if HEX64.fullmatch(network["Id"]):
+            names.learn(network["Id"], "network " + network["Name"])
     volumes = engine.ask("GET", "/volumes")["Volumes"] or []
     # identity and size of built images depend on the moment they were built
     pictures = [dict(engine.ask("GET", "/images/%s/json" % i["Id"]) or {}, Size=0, VirtualSize=0, Parent="", RootFS=None)

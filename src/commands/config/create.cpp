@@ -6,6 +6,7 @@
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/codec/base64.hpp>
+#include <skiff/notation/environment.hpp>
 #include <skiff/os/files.hpp>
 
 namespace skiff::commands {
@@ -22,7 +23,7 @@ constexpr cli::Flag flags[] = {
      .letter = 'l',
      .type = "list",
      .help = "Set metadata",
-     .set = cli::into<&ConfigCreateOptions::labels>},
+     .set = cli::into<&ConfigCreateOptions::labels, notation::check_label>},
     {.name = "template-driver",
      .type = "string",
      .help = "Template driver",

@@ -5,6 +5,7 @@
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/notation/environment.hpp>
 #include <skiff/notation/subnets.hpp>
 
 #include <optional>
@@ -77,7 +78,7 @@ constexpr cli::Flag flags[] = {
     {.name = "label",
      .type = "list",
      .help = "A label of the network",
-     .set = cli::into<&NetworkCreateOptions::labels>},
+     .set = cli::into<&NetworkCreateOptions::labels, notation::check_label>},
     {.name = "opt",
      .letter = 'o',
      .type = "map",

@@ -6,6 +6,7 @@
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/codec/base64.hpp>
+#include <skiff/notation/environment.hpp>
 #include <skiff/os/files.hpp>
 
 namespace skiff::commands {
@@ -28,7 +29,7 @@ constexpr cli::Flag flags[] = {
      .letter = 'l',
      .type = "list",
      .help = "Set metadata",
-     .set = cli::into<&SecretCreateOptions::labels>},
+     .set = cli::into<&SecretCreateOptions::labels, notation::check_label>},
     {.name = "template-driver",
      .type = "string",
      .help = "Template driver",

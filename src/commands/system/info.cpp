@@ -65,6 +65,52 @@ private:
   std::string out_;
 };
 
+std::string span_of(base::JsonView nanoseconds) {
+  return format::human_duration(static_cast<double>(nanoseconds.integer()) / 1e9);
+}
+
+std::string yes_or_no(base::JsonView value) { return value.truth() ? "true" : "false"; }
+
+void add_certificates(Page& page, base::JsonView authority) {
+  page.heading(" CA Configuration");
+  page.line("  Expiry Duration", span_of(authority["NodeCertExpiry"]));
+  page.line("  Force Rotate", base::cat(authority["ForceRotate"].integer()));
+  if (authority["ExternalCAs"].size() == 0) return;
+  page.heading("  External CAs");
+  for (const base::JsonView each : authority["ExternalCAs"])
+    page.line(base::cat("    ", each["Protocol"].view()), each["URL"].view());
+}
+
+// What only a manager knows.
+void add_cluster(Page& page, base::JsonView swarm) {
+  const base::JsonView cluster = swarm["Cluster"], spec = cluster["Spec"], raft = spec["Raft"];
+  const auto number = [&](std::string_view label, base::JsonView value) {
+    page.line(label, base::cat(value.integer()));
+  };
+  page.line(" ClusterID", cluster["ID"].view());
+  number(" Managers", swarm["Managers"]);
+  number(" Nodes", swarm["Nodes"]);
+  if (const base::JsonView pools = cluster["DefaultAddrPool"]; !pools.is_null()) {
+    std::string list;
+    for (const base::JsonView pool : pools) list += base::cat(pool.view(), "  ");
+    page.line(" Default Address Pool", list);
+    number(" SubnetSize", cluster["SubnetSize"]);
+  }
+  if (cluster["DataPathPort"].integer() > 0) number(" Data Path Port", cluster["DataPathPort"]);
+  page.heading(" Orchestration");
+  number("  Task History Retention Limit", spec["Orchestration"]["TaskHistoryRetentionLimit"]);
+  page.heading(" Raft");
+  number("  Snapshot Interval", raft["SnapshotInterval"]);
+  if (!raft["KeepOldSnapshots"].is_null()) number("  Number of Old Snapshots to Retain", raft["KeepOldSnapshots"]);
+  number("  Heartbeat Tick", raft["HeartbeatTick"]);
+  number("  Election Tick", raft["ElectionTick"]);
+  page.heading(" Dispatcher");
+  page.line("  Heartbeat Period", span_of(spec["Dispatcher"]["HeartbeatPeriod"]));
+  add_certificates(page, spec["CAConfig"]);
+  page.line(" Autolock Managers", yes_or_no(spec["EncryptionConfig"]["AutoLockManagers"]));
+  page.line(" Root Rotation In Progress", yes_or_no(cluster["RootRotationInProgress"]));
+}
+
 void add_swarm(Page& page, base::JsonView swarm) {
   const std::string state = swarm["LocalNodeState"].text();
   page.line("Swarm", state);
@@ -74,12 +120,14 @@ void add_swarm(Page& page, base::JsonView swarm) {
   page.line(" NodeID", swarm["NodeID"].view());
   if (!error.empty()) page.line(" Error", error);
   page.line(" Is Manager", manager ? "true" : "false");
-  if (const base::JsonView cluster = swarm["Cluster"]; cluster.is_object() && manager && error.empty()) {
-    page.line(" ClusterID", cluster["ID"].view());
-    page.line(" Managers", base::cat(swarm["Managers"].integer()));
-    page.line(" Nodes", base::cat(swarm["Nodes"].integer()));
-  }
+  if (swarm["Cluster"].is_object() && manager && error.empty() && state != "error") add_cluster(page, swarm);
   page.line(" Node Address", swarm["NodeAddr"].view());
+  std::vector<std::string> managers;
+  for (const base::JsonView each : swarm["RemoteManagers"]) managers.push_back(each["Addr"].text());
+  if (managers.empty()) return;
+  std::sort(managers.begin(), managers.end());
+  page.heading(" Manager Addresses");
+  for (const std::string& each : managers) page.item(" " + each);
 }
 
 // "name=seccomp,profile=builtin" → the name, its other parts indented below.

@@ -56,6 +56,7 @@ constexpr Kind kinds[] = {
 
 bool means_not_here(const base::Failure& failure, const Kind& kind) {
   if (failure.kind == base::FailureKind::not_found) return true;
+  if (failure.text.find("invalid reference format") != std::string::npos) return true; // no name of an image
   if (kind.swarm_manager && failure.status == 503) return true; // "This node is not a swarm manager"
   // a name that cannot be one of a plugin, and engines without plugins
   return kind.type == "plugin" && (failure.status == 400 || failure.status == 403);

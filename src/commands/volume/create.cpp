@@ -5,6 +5,7 @@
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/notation/environment.hpp>
 #include <skiff/notation/size.hpp>
 
 namespace skiff::commands {
@@ -50,7 +51,10 @@ constexpr cli::Flag flags[] = {
      .since = {1, 42},
      .swarm = "manager",
      .set = cluster<cli::into<&VolumeCreateOptions::group>>},
-    {.name = "label", .type = "list", .help = "A label of the volume", .set = cli::into<&VolumeCreateOptions::labels>},
+    {.name = "label",
+     .type = "list",
+     .help = "A label of the volume",
+     .set = cli::into<&VolumeCreateOptions::labels, notation::check_label>},
     {.name = "limit-bytes",
      .type = "bytes",
      .help = "Largest size of the cluster volume",

@@ -31,7 +31,7 @@ constexpr std::string_view cluster_table = "table {{.Name}}\t{{.Group}}\t{{.Driv
 
 int run(Session& session, const VolumeLsOptions& options, cli::Arguments) {
   view::ListOptions list = list_options(session, options, "volumesFormat");
-  if (options.cluster && options.format.empty() && !options.quiet) list.format = cluster_table;
+  if (options.cluster) list.format = options.quiet ? "table" : cluster_table; // as docker: --format does not count
   const auto found = session.engine().value(api::volumes::list(options.filters.json()));
   std::vector<view::Row> rows = sorted_by(found["Volumes"], "Name");
   if (options.cluster) std::erase_if(rows, [](const view::Row& row) { return !row.item["ClusterVolume"].exists(); });

@@ -184,7 +184,7 @@ BakePlan resolve(Session& session, BakeDefinition& definition, std::vector<std::
   return plan;
 }
 
-base::JsonDocument plan_document(const BakePlan& plan) {
+std::string plan_text(const BakePlan& plan) {
   Json out = Json::object();
   for (const auto& [name, group] : plan.groups) {
     Json entry = Json::object();
@@ -194,9 +194,7 @@ base::JsonDocument plan_document(const BakePlan& plan) {
   }
   out["target"] = Json::object();
   for (const auto& [name, target] : plan.targets) out["target"][name] = printed(target.root());
-  return base::JsonDocument(std::move(out));
+  return escape_html(out.dump(2));
 }
-
-std::string document_text(const base::JsonDocument& document) { return escape_html(document.root().dump(2)); }
 
 } // namespace skiff::commands
