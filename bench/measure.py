@@ -115,6 +115,22 @@ def main():
         shutil.rmtree(base, ignore_errors=True)
 
 
+def copies(docker, skiff, engine, environment, base):
+    """A file of 1 GB into a container and out of it, beside curl doing the same request with an archive made before."""
+    file, archive, out = (os.path.join(base, name) for name in ("gb", "gb.tar", "out"))
+    subprocess.run(["sh", "-c", 'head -c 1000000000 /dev/urandom >"$1"; tar cf "$2" -C "$3" gb', "sh", file, archive, base], check=True)
+    subprocess.run([docker, "create", "--name", "sink", "busybox"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    curl = ["curl", "-s", "--unix-socket", engine.socket]
+    address = "http://docker/containers/sink/archive?path="
+    for what, words, request in (("cp of 1 GB into a container", ["cp", file, "sink:/"], ["-T", archive, address + "/"]),
+                                 ("cp of 1 GB into a file", ["cp", "sink:/gb", out], ["-o", out, address + "/gb"])):
+        head(what)
+        measure({"skiff cp": [skiff] + words, "docker cp": [docker] + words, "curl": curl + request}, 3, environment, base)
+    for path in (file, archive, out):
+        os.unlink(path)
+    engine.empty(["busybox:latest"])
+
+
 def large(options, skiff, docker, engine, environment, base):
     runs = max(3, options.runs // 6)
     for number in range(MANY):
@@ -144,6 +160,7 @@ def large(options, skiff, docker, engine, environment, base):
         measure({"skiff " + words[0]: ["sh", "-c", '"$@" | cat', "sh", skiff] + words, "docker " + words[0]: ["sh", "-c", '"$@" | cat', "sh", docker] + words,
                  "curl": ["sh", "-c", '"$@" | cat', "sh", "curl", "-s", "--unix-socket", engine.socket, "http://docker" + path]}, 3, environment, base)
     engine.empty(["busybox:latest"])
+    copies(docker, skiff, engine, environment, base)
 
     context = os.path.join(base, "context")
     piece = os.urandom(20480)

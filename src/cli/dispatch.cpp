@@ -221,6 +221,15 @@ int report(const base::Failure& failure, Family family, Host& host) {
   return failure.exit_code;
 }
 
+// If nobody reads the errors, the program ends as SIGPIPE would end it.
+int report_if_read(const base::Failure& failure, Family family, Host& host) {
+  try {
+    return report(failure, family, host);
+  } catch (const base::Failure& closed) {
+    return closed.exit_code;
+  }
+}
+
 } // namespace
 
 int dispatch(const Program& program, Host& host, std::vector<std::string> words) {
@@ -233,9 +242,9 @@ int dispatch(const Program& program, Host& host, std::vector<std::string> words)
     streams.err.flush();
     return code;
   } catch (const base::Failure& failure) {
-    code = report(failure, dispatcher.family(), host);
+    code = report_if_read(failure, dispatcher.family(), host);
   } catch (const std::exception& error) {
-    streams.warn(base::cat("internal error: ", error.what()));
+    code = report_if_read(base::Failure(base::cat("internal error: ", error.what())), dispatcher.family(), host);
   }
   try {
     streams.out.flush();

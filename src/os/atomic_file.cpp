@@ -15,6 +15,27 @@ using base::cat;
 using base::Error;
 using base::Result;
 
+namespace {
+
+std::string_view kind_of(mode_t mode) {
+  switch (mode & S_IFMT) {
+  case S_IFDIR:
+    return "directory";
+  case S_IFLNK:
+    return "symbolic link directly";
+  case S_IFIFO:
+    return "named pipe (FIFO)";
+  case S_IFSOCK:
+    return "socket";
+  case S_IFCHR:
+    return "character device file";
+  default:
+    return "block device file";
+  }
+}
+
+} // namespace
+
 Result<AtomicFile> AtomicFile::create(const std::string& path, unsigned mode) {
   const auto slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash);
@@ -22,13 +43,8 @@ Result<AtomicFile> AtomicFile::create(const std::string& path, unsigned mode) {
   if (::stat(folder.c_str(), &status) != 0)
     return Error{cat("invalid output path: stat ", folder, ": ", error_text(errno))};
   if (!S_ISDIR(status.st_mode)) return Error{cat("invalid output path: stat ", path, ": not a directory")};
-  if (::stat(path.c_str(), &status) == 0) {
-    if (S_ISDIR(status.st_mode)) return Error{"cannot write to a directory"};
-    if (!S_ISREG(status.st_mode))
-      return Error{cat("cannot write to a ", S_ISFIFO(status.st_mode)   ? "named pipe"
-                                             : S_ISSOCK(status.st_mode) ? "socket"
-                                                                        : "device")};
-  }
+  if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+    return Error{cat("cannot write to a ", kind_of(status.st_mode))};
   AtomicFile file;
   file.path_ = path;
   std::string name = cat(folder, "/.tmp-", path.substr(slash == std::string::npos ? 0 : slash + 1), "XXXXXX");

@@ -79,7 +79,11 @@ bool Streams::in_is_terminal() const { return ::isatty(in) == 1; }
 void Streams::warn(std::string_view text) {
   out.flush();
   err.line(text);
-  err.flush();
+  try {
+    err.flush();
+  } catch (const base::Failure& failure) {
+    if (failure.kind == base::FailureKind::quiet) throw; // else it cannot be said, which is no reason to give up
+  }
 }
 
 } // namespace skiff::terminal

@@ -11,7 +11,7 @@ namespace skiff::os {
 
 class AtomicFile {
 public:
-  /// The folder must exist and `path` must not be a folder or a device; the error says what is wrong in Go's form.
+  /// The folder must exist, and what is there already must be a file, not even a link to one. Errors are in Go's form.
   static base::Result<AtomicFile> create(const std::string& path, unsigned mode);
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile& operator=(AtomicFile&&) = delete;

@@ -54,8 +54,12 @@ private:
   bool written_ = false;
 };
 
-std::string platform_text(Session& session, const ContainerCreateOptions& options) {
-  const std::string given = options.platform ? *options.platform : session.environment.value("DOCKER_DEFAULT_PLATFORM");
+std::string given_platform(const Session& session, const ContainerCreateOptions& options) {
+  return options.platform ? *options.platform : session.environment.value("DOCKER_DEFAULT_PLATFORM");
+}
+
+std::string platform_text(const Session& session, const ContainerCreateOptions& options) {
+  const std::string given = given_platform(session, options);
   if (given.empty()) return {};
   const auto platform = notation::parse_platform(given);
   if (!platform) throw base::Failure(base::cat("error parsing specified platform: ", platform.error()));
@@ -103,7 +107,7 @@ std::string name_server_warning(const base::JsonDocument& request) {
   return {};
 }
 
-CreateContext context_of(Session& session) {
+CreateContext context_of(Session& session, const ContainerCreateOptions& options) {
   CreateContext context;
   context.working_directory = os::current_directory();
   context.environment = [&session](std::string_view name) { return session.environment.get(name); };
@@ -117,8 +121,9 @@ CreateContext context_of(Session& session) {
     if (failure.kind == base::FailureKind::interrupted) throw;
     context.version = api::newest; // mistakes in the options are told first; creating meets the same failure
   }
-  // Engines before 1.42 do not look at the size of the terminal.
-  if (context.version >= api::Version{1, 42}) context.console = session.streams.out.size();
+  // Engines of Linux before 1.42 do not look at it; that it is Linux, the official client knows from a platform alone.
+  if (context.version >= api::Version{1, 42} || !given_platform(session, options).starts_with("linux"))
+    context.console = session.streams.out.size();
   return context;
 }
 
@@ -132,7 +137,7 @@ base::Failure option_failure(std::string_view verb, std::string_view text) {
 base::JsonDocument create_request(Session& session, const ContainerCreateOptions& options, cli::Arguments arguments,
                                   std::string_view verb) {
   check_pull(options, verb);
-  auto body = create_body(options, arguments, context_of(session));
+  auto body = create_body(options, arguments, context_of(session, options));
   if (!body) throw option_failure(verb, body.error());
   return std::move(*body);
 }

@@ -75,7 +75,7 @@ int commit(Session& session, const ContainerCommitOptions& options, cli::Argumen
   commit.comment = options.message;
   commit.changes = options.changes;
   commit.pause = options.pause.value_or(!options.no_pause);
-  if (arguments.size() > 1) {
+  if (arguments.size() > 1 && !arguments[1].empty()) {
     const auto reference = notation::parse_reference(arguments[1]);
     if (!reference) throw base::Failure(reference.error());
     if (!reference->digest.empty()) throw base::Failure("refusing to create a tag with a digest reference");

@@ -28,33 +28,43 @@ std::string text_of(const std::exception_ptr& error) {
 
 } // namespace
 
-ForwardedSignals::ForwardedSignals(Session& session, std::string container, bool forward)
-    : session_(session), container_(std::move(container)), forward_(forward) {
+ForwardedSignals::ForwardedSignals(Session& session, std::string container, bool forward, Termination termination)
+    : session_(session), container_(std::move(container)), forward_(forward), termination_(termination) {
   auto& loop = session.loop();
   for (const int signal : {SIGINT, SIGTERM})
     watches_.push_back(loop.on_signal(signal, [this, signal] { arrived(signal); }));
-  if (!forward) return;
+  if (!forward_) return;
   for (const int signal : forwarded) watches_.push_back(loop.on_signal(signal, [this, signal] { arrived(signal); }));
 }
 
 void ForwardedSignals::arrived(int signal) {
-  if ((signal == SIGINT || signal == SIGTERM) && ++terminations_ == 3)
+  const bool terminates = signal == SIGINT || signal == SIGTERM;
+  if (terminates && termination_ == Termination::counted && ++terminations_ == 3)
     throw base::Failure("\ngot 3 SIGTERM/SIGINTs, forcefully exiting");
-  if (!forward_) return;
-  requests_.push_back(session_.engine().start(api::containers::kill(container_, notation::signal_name(signal)),
-                                              {{}, {}, [](std::exception_ptr error) {
-                                                 if (error) base::log::debug("Error sending signal: " + text_of(error));
-                                               }}));
+  if (forward_) forward(signal, terminates && termination_ == Termination::leaves);
+}
+
+void ForwardedSignals::forward(int signal, bool leaves) {
+  const auto told = [this, signal, leaves](const std::exception_ptr& error) {
+    if (error) base::log::debug("Error sending signal: " + text_of(error));
+    if (leaves)
+      session_.loop().defer([signal] { throw base::Failure(base::FailureKind::interrupted, {}, 128 + signal); });
+  };
+  requests_.push_back(
+      session_.engine().start(api::containers::kill(container_, notation::signal_name(signal)), {{}, {}, told}));
 }
 
 FollowedSize::FollowedSize(Session& session, Resize resize, bool nudge)
     : session_(session), resize_(std::move(resize)) {
   changed_ = session.loop().on_signal(SIGWINCH, [this] { send(attempts); });
-  if (nudge) {
-    const auto size = session.streams.out.size();
-    nudge_ = session.engine().start(resize_(size.rows + 1, size.columns + 1), {});
+  if (!nudge) {
+    send(0);
+    return;
   }
-  send(0);
+  const auto size = session.streams.out.size();
+  // One after the other: on connections of their own, the wrong size might come last.
+  nudge_ = session.engine().start(resize_(size.rows + 1, size.columns + 1),
+                                  {{}, {}, [this](const std::exception_ptr&) { send(0); }});
 }
 
 // The terminal may not be there yet right after the start; a change later on is not tried again.

@@ -10,19 +10,26 @@
 
 namespace skiff::commands {
 
-/// Forwards every signal that can be caught to the container; without `forward` they are only counted. The third
-/// SIGINT or SIGTERM ends the wait with `got 3 SIGTERM/SIGINTs, forcefully exiting`: a process that ignores them cannot
-/// keep us.
+/// What a SIGINT or SIGTERM means besides being forwarded.
+enum class Termination {
+  counted, ///< the third ends the wait with `got 3 SIGTERM/SIGINTs, forcefully exiting`: no process can keep us
+  leaves,  ///< ends the wait as if nobody had registered for it, as soon as the engine has been told
+};
+
+/// Forwards every signal that can be caught to the container; without `forward` they are only counted.
 class ForwardedSignals {
 public:
-  ForwardedSignals(Session& session, std::string container, bool forward);
+  ForwardedSignals(Session& session, std::string container, bool forward,
+                   Termination termination = Termination::counted);
 
 private:
   void arrived(int signal);
+  void forward(int signal, bool leaves);
 
   Session& session_;
   std::string container_;
   bool forward_;
+  Termination termination_;
   int terminations_ = 0;
   std::vector<loop::Watch> watches_;
   std::vector<std::unique_ptr<transport::Transfer>> requests_;

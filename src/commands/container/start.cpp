@@ -59,7 +59,7 @@ int start_attached(Session& session, const ContainerStartOptions& options, const
 
   const std::string keys = detach_keys(session, options.detach_keys);
   std::optional<ForwardedSignals> signals;
-  if (!tty) signals.emplace(session, id, true);
+  if (!tty) signals.emplace(session, id, true, Termination::leaves);
   auto stream = engine.duplex(api::containers::attach(
       id, {.in = in, .out = true, .err = true, .stream = true, .logs = false, .detach_keys = keys}));
   std::optional<Attachment> attachment;
@@ -76,8 +76,13 @@ int start_attached(Session& session, const ContainerStartOptions& options, const
   std::optional<FollowedSize> size;
   if (tty && session.streams.out.is_terminal())
     size.emplace(session, [&](int rows, int columns) { return api::containers::resize(id, rows, columns); });
-  if (attachment->wait()) return 0;
-  return status.code();
+  try {
+    if (attachment->wait()) return 0;
+    return status.code();
+  } catch (const base::Failure& failure) {
+    if (failure.kind != base::FailureKind::interrupted) throw;
+    return 0; // the official client leaves without an error
+  }
 }
 
 int start_each(Session& session, cli::Arguments names) {
