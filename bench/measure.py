@@ -154,11 +154,20 @@ def large(options, skiff, docker, engine, environment, base):
     subprocess.run([docker, "rm", "talker", "burst"], env=environment, check=True, stdout=subprocess.DEVNULL)
     subprocess.run([docker, "run", "--name", "big", "busybox", "sh", "-c", "for i in 1 2 3 4 5 6 7 8; do head -c 125000000 /dev/urandom >/f$i; done"],
                    env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([docker, "commit", "big", "big:1"], env=environment, check=True, stdout=subprocess.DEVNULL)
     for what, words, path in (("export of 1 GB", ["export", "big"], "/containers/big/export"),
-                              ("cp of 1 GB to -", ["cp", "big:/", "-"], "/containers/big/archive?path=/")):
+                              ("cp of 1 GB to -", ["cp", "big:/", "-"], "/containers/big/archive?path=/"),
+                              ("save of 1 GB", ["save", "big:1"], "/images/big:1/get")):
         head(what)
         measure({"skiff " + words[0]: ["sh", "-c", '"$@" | cat', "sh", skiff] + words, "docker " + words[0]: ["sh", "-c", '"$@" | cat', "sh", docker] + words,
                  "curl": ["sh", "-c", '"$@" | cat', "sh", "curl", "-s", "--unix-socket", engine.socket, "http://docker" + path]}, 3, environment, base)
+    archive = os.path.join(base, "big.tar")
+    subprocess.run([docker, "save", "-o", archive, "big:1"], env=environment, check=True)
+    head("load of 1 GB")
+    measure({"skiff load": [skiff, "load", "-i", archive], "docker load": [docker, "load", "-i", archive],
+             "curl": ["curl", "-s", "--unix-socket", engine.socket, "-H", "Content-Type: application/x-tar", "-X", "POST", "-T", archive,
+                      "http://docker/images/load?quiet=1"]}, 3, environment, base)
+    os.remove(archive)
     engine.empty(["busybox:latest"])
     copies(docker, skiff, engine, environment, base)
 

@@ -1,5 +1,6 @@
 // Endpoints below /images, /distribution. Names go into the path as they are: the engine's routes take slashes there.
 #include <skiff/api/endpoints.hpp>
+#include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 
 #include <utility>
@@ -34,6 +35,7 @@ Call list(const ListOptions& options) {
 }
 
 Call inspect(std::string_view name, std::string_view platform_json) {
+  if (name.empty()) throw base::Failure(base::FailureKind::not_found, "Error: No such image: "); // else it is the list
   Query query;
   add_text(query, "platform", platform_json);
   return with("GET", base::cat("/images/", escape_path(name), "/json"), std::move(query));

@@ -173,18 +173,24 @@ GrpcStatus control_call(api::Engine& engine, std::string_view path, std::string_
   return *outcome;
 }
 
-std::string raw_error_text(const GrpcStatus& status) {
+std::string_view code_name(int code) {
   constexpr std::string_view names[] = {
       "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
       "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
       "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
       "DataLoss", "Unauthenticated"};
-  const auto code = static_cast<std::size_t>(status.code);
-  return base::cat("rpc error: code = ", code < std::size(names) ? names[code] : "Unknown", " desc = ", status.message);
+  const auto index = static_cast<std::size_t>(code);
+  return index < std::size(names) ? names[index] : "Unknown";
+}
+
+std::string raw_error_text(const GrpcStatus& status) {
+  return base::cat("rpc error: code = ", code_name(status.code), " desc = ", status.message);
 }
 
 std::string error_text(const GrpcStatus& status) {
-  return status.details.empty() ? raw_error_text(status) : status.message;
+  constexpr int unknown = 2;
+  if (!status.details.empty() || status.code == unknown) return status.message;
+  return base::cat(code_name(status.code), ": ", status.message);
 }
 
 std::vector<Worker> list_workers(api::Engine& engine) {

@@ -17,9 +17,9 @@ std::unique_ptr<GrpcConnection> connect_control(api::Engine& engine);
 GrpcStatus control_call(api::Engine& engine, std::string_view path, std::string_view request,
                         const std::function<void(std::string_view)>& message);
 
-/// Engines that send no details with an error get gRPC's own wording in front of it, as in the official client.
+/// What the official client says of a failed call with one answer.
 std::string error_text(const GrpcStatus& status);
-/// gRPC's own wording, whatever the engine sent.
+/// And of one with a stream of them: gRPC's own wording.
 std::string raw_error_text(const GrpcStatus& status);
 /// The places in the Dockerfile that an error names, from its details: a google.rpc.Status whose values are JSON.
 std::string excerpt_of(std::string_view details);

@@ -3,6 +3,7 @@
 #include "build/messages.hpp"
 
 #include <skiff/base/failure.hpp>
+#include <skiff/base/text.hpp>
 #include <skiff/build/control.hpp>
 
 #include <protozero/pbf_writer.hpp>
@@ -174,6 +175,34 @@ BuildRecord record_of(Reader message) {
   return out;
 }
 
+// As Go prints the frames of a call stack, headed by the process they are of.
+std::string stack_text(base::JsonView stack) {
+  std::vector<std::string> words;
+  for (const auto word : stack["cmdline"]) words.push_back(word.text());
+  std::string out = base::cat(stack["pid"].integer(), ' ', stack["version"].view(), ' ', base::join(words, " "), '\n');
+  for (const auto frame : stack["frames"])
+    out += base::cat(frame["Name"].view(), "\n\t", frame["File"].view(), ':', frame["Line"].integer(), '\n');
+  return out + "\n";
+}
+
+void add_detail(Reader detail, ErrorDetails& out) {
+  std::string type, value;
+  while (detail.next()) switch (detail.tag()) {
+    case 1:
+      type = detail.get_string();
+      break;
+    case 2:
+      value = detail.get_bytes();
+      break;
+    default:
+      detail.skip();
+    }
+  const auto document = base::JsonDocument::parse(value);
+  if (!document) return;
+  if (type.find("errdefs.Vertex+json") != std::string::npos) out.vertex = (*document)["digest"].text();
+  if (type.find("stack.Stack+json") != std::string::npos) out.stack += stack_text(document->view());
+}
+
 void check(const GrpcStatus& status) {
   if (!status.ok()) throw base::Failure(raw_error_text(status));
 }
@@ -270,22 +299,16 @@ ErrorDetails error_details(std::string_view content) {
   ErrorDetails out;
   out.excerpt = excerpt_of(content);
   Reader status(content.data(), content.size());
-  while (status.next(3)) {
-    Reader detail = status.get_message();
-    std::string type, value;
-    while (detail.next()) switch (detail.tag()) {
-      case 1:
-        type = detail.get_string();
-        break;
-      case 2:
-        value = detail.get_bytes();
-        break;
-      default:
-        detail.skip();
-      }
-    if (type.find("errdefs.Vertex+json") == std::string::npos) continue;
-    if (const auto document = base::JsonDocument::parse(value)) out.vertex = (*document)["digest"].text();
-  }
+  while (status.next()) switch (status.tag()) {
+    case 2:
+      out.stack = status.get_string() + "\n";
+      break;
+    case 3:
+      add_detail(status.get_message(), out);
+      break;
+    default:
+      status.skip();
+    }
   return out;
 }
 

@@ -69,6 +69,7 @@ Json as_json(const VertexWarning& warning) {
   if (!warning.file.empty()) {
     out["sourceInfo"]["filename"] = warning.file;
     put(out["sourceInfo"], "data", codec::base64_encode(warning.source));
+    put(out["sourceInfo"], "language", warning.language);
   }
   for (const auto& range : warning.ranges) {
     Json one = Json::object();

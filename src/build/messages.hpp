@@ -4,6 +4,7 @@
 #include <skiff/base/time.hpp>
 
 #include <protozero/pbf_reader.hpp>
+#include <protozero/pbf_writer.hpp>
 
 #include <map>
 #include <string>
@@ -41,6 +42,16 @@ inline void read_entry(protozero::pbf_reader entry, std::map<std::string, std::s
       entry.skip();
     }
   into[key] = std::move(value);
+}
+
+/// map<string, string> or map<string, bytes>.
+inline void add_map(protozero::pbf_writer& writer, protozero::pbf_tag_type tag,
+                    const std::map<std::string, std::string>& values) {
+  for (const auto& [key, value] : values) {
+    protozero::pbf_writer entry(writer, tag);
+    entry.add_string(1, key);
+    entry.add_string(2, value);
+  }
 }
 
 } // namespace skiff::build

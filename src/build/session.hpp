@@ -8,9 +8,6 @@
 
 namespace skiff::build {
 
-/// 25 characters 0-9a-z: the form of session ids and build references.
-std::string random_id();
-
 class BuildSession {
 public:
   /// Opens the connection. The request must outlive the session.

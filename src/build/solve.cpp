@@ -1,4 +1,5 @@
 #include "build/control.hpp"
+#include "build/frontend_call.hpp"
 #include "build/messages.hpp"
 #include "build/session.hpp"
 
@@ -26,15 +27,9 @@ namespace {
 constexpr int unimplemented = 12, unavailable = 14;        // of gRPC
 constexpr std::chrono::milliseconds status_patience{5000}; // after the outcome, for the rest of the status
 
-void add_map(protozero::pbf_writer& writer, protozero::pbf_tag_type tag, const Attributes& values) {
-  for (const auto& [key, value] : values) {
-    protozero::pbf_writer entry(writer, tag);
-    entry.add_string(1, key);
-    entry.add_string(2, value);
-  }
-}
-
 bool is_question(const BuildKitRequest& request) { return !request.question.empty(); }
+// The frontend is asked by us, within the Solve, and not by the engine.
+bool is_asked(const BuildKitRequest& request) { return is_question(request) || request.on_frontend; }
 
 void add_typed(protozero::pbf_writer& writer, protozero::pbf_tag_type tag, const TypedAttributes& value) {
   protozero::pbf_writer entry(writer, tag);
@@ -43,16 +38,16 @@ void add_typed(protozero::pbf_writer& writer, protozero::pbf_tag_type tag, const
 }
 
 // moby.buildkit.v1.SolveRequest
-std::string solve_request(const BuildKitRequest& request, const std::string& reference, const std::string& session) {
+std::string solve_request(const BuildKitRequest& request, const std::string& session) {
   std::string out;
   protozero::pbf_writer writer(out);
-  writer.add_string(1, reference);
+  writer.add_string(1, request.reference);
   if (!request.exporters.empty()) { // the first one again for engines that know only one
     writer.add_string(3, request.exporters.front().type);
     add_map(writer, 4, request.exporters.front().attributes);
   }
   writer.add_string(5, session);
-  if (!is_question(request)) writer.add_string(6, request.frontend);
+  if (!is_asked(request)) writer.add_string(6, request.frontend);
   add_map(writer, 7, request.attributes);
   {
     protozero::pbf_writer cache(writer, 8); // never left out: old engines look into it unasked
@@ -60,23 +55,9 @@ std::string solve_request(const BuildKitRequest& request, const std::string& ref
     for (const auto& entry : request.cache_imports) add_typed(cache, 5, entry);
   }
   for (const auto& entitlement : request.entitlements) writer.add_string(9, entitlement);
+  if (!is_asked(request)) add_map(writer, 10, request.inputs);
   if (is_question(request)) writer.add_bool(11, true); // not a build to be recorded
   for (const auto& exporter : request.exporters) add_typed(writer, 13, exporter);
-  return out;
-}
-
-// moby.buildkit.v1.frontend.SolveRequest: what a frontend is asked, within a Solve that waits for it.
-std::string question_request(const BuildKitRequest& request) {
-  Attributes options = request.attributes;
-  std::string& capabilities = options["frontend.caps"];
-  capabilities += base::cat(capabilities.empty() ? "" : ",", "moby.buildkit.frontend.subrequests+forward");
-  options["requestid"] = request.question;
-  std::string out;
-  protozero::pbf_writer writer(out);
-  writer.add_string(2, request.frontend);
-  add_map(writer, 3, options);
-  writer.add_bool(5, true); // results as references
-  writer.add_bool(6, true);
   return out;
 }
 
@@ -179,9 +160,9 @@ std::string solve_text(const GrpcStatus& status) {
   constexpr std::pair<std::string_view, std::string_view> kinds[] = {
       {"errdefs.Subrequest+json", "unsupported request "},
       {"errdefs.FrontendCap+json", "unsupported frontend capability "}};
-  // An old engine has worded what came back to it from here, and what its exporters say, already.
-  const bool worded = status.message.starts_with("rpc error: ") || status.message.starts_with("exporter \"");
-  std::string text = worded ? status.message : error_text(status);
+  // What the frontend of an old engine says goes through the official client and back, and gets gRPC's wording there.
+  const bool of_frontend = status.details.empty() && status.message.starts_with("failed to solve with frontend ");
+  std::string text = of_frontend ? raw_error_text(status) : error_text(status);
   if (status.code == unimplemented && status.message.find("moby.buildkit.frontend.contexts") != std::string::npos)
     return "current frontend does not support --build-context. Named contexts are supported since Dockerfile v1.4. "
            "Use #syntax directive in Dockerfile or update to latest BuildKit.";
@@ -205,66 +186,6 @@ GrpcStatus recorded_outcome(api::Engine& engine, const std::string& reference, c
   } catch (const base::Failure&) { // the error of the step is good enough
   }
   return out;
-}
-
-// Asks the frontend within the parked Solve, and lets that end with the answer or with its error.
-class QuestionCall final : public GrpcHandler {
-public:
-  QuestionCall(GrpcConnection& control, const GrpcMetadata& build, Attributes& answer)
-      : control_(control), build_(build), answer_(answer) {}
-
-  void message(GrpcCall& /*call*/, std::string_view message) override {
-    protozero::pbf_reader reader(message.data(), message.size());
-    while (reader.next()) {
-      if (reader.tag() == 3)
-        result_ = reader.get_bytes();
-      else
-        reader.skip();
-    }
-  }
-
-  void done(const GrpcStatus& status) override {
-    std::string out;
-    {
-      protozero::pbf_writer writer(out);
-      if (status.ok()) {
-        writer.add_message(1, result_);
-      } else if (!status.details.empty()) {
-        writer.add_message(2, status.details);
-      } else {
-        protozero::pbf_writer error(writer, 2);
-        error.add_int32(1, status.code);
-        error.add_string(2, status.message);
-      }
-    }
-    protozero::pbf_reader result(result_.data(), result_.size());
-    while (result.next()) {
-      if (result.tag() == 10)
-        read_entry(result.get_message(), answer_);
-      else
-        result.skip();
-    }
-    auto& end = control_.call("/moby.buildkit.v1.frontend.LLBBridge/Return", build_, std::make_unique<Ignored>());
-    end.send(out);
-    end.half_close();
-  }
-
-private:
-  class Ignored final : public GrpcHandler {
-    void message(GrpcCall& /*call*/, std::string_view /*message*/) override {}
-  };
-  GrpcConnection& control_;
-  GrpcMetadata build_;
-  Attributes& answer_;
-  std::string result_;
-};
-
-void ask(GrpcConnection& control, const BuildKitRequest& request, const std::string& reference, Attributes& answer) {
-  const GrpcMetadata build = {{"buildkit-controlapi-buildid", reference}};
-  auto& call = control.call("/moby.buildkit.v1.frontend.LLBBridge/Solve", build,
-                            std::make_unique<QuestionCall>(control, build, answer));
-  call.send(question_request(request));
-  call.half_close();
 }
 
 // Folders in OCI layout learn which of their contents is the result.
@@ -297,12 +218,12 @@ BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, cons
   // A connection of its own: the trailers of a failed Solve may be larger than HTTP/2 headers can be here.
   const auto control = connect_control(engine);
   const auto watcher = connect_control(engine);
-  const std::string reference = random_id();
+  const std::string& reference = request.reference;
   auto& solve = control->call("/moby.buildkit.v1.Control/Solve", {}, std::make_unique<SolveCall>(outcome));
-  solve.send(solve_request(request, reference, session.id()));
+  solve.send(solve_request(request, session.id()));
   solve.half_close();
   Attributes answer;
-  if (is_question(request)) ask(*control, request, reference, answer);
+  if (is_asked(request)) ask_frontend(*control, request, answer);
   auto& status = watcher->call("/moby.buildkit.v1.Control/Status", {}, std::make_unique<StatusCall>(outcome, events));
   status.send(reference_message(reference));
   status.half_close();

@@ -154,6 +154,9 @@ void read_source(Reader message, VertexWarning& into) {
     case 2:
       into.source = message.get_bytes();
       break;
+    case 4:
+      into.language = message.get_string();
+      break;
     default:
       message.skip();
     }

@@ -91,6 +91,11 @@ void MessageStream::add(std::string_view text) {
     if (aux) aux(extra);
     return;
   }
+  if (terminal_) {
+    const unsigned columns = out_.size().columns;
+    if (columns < columns_) lines_.clear(); // what stands there may have been wrapped: go on below it
+    columns_ = columns;
+  }
   const std::string id = message["id"].text();
   std::size_t up = 0;
   if (!id.empty() && message["progressDetail"].exists()) {
@@ -114,8 +119,7 @@ void MessageStream::display(base::JsonView message) {
   }
   const base::JsonView detail = message["progressDetail"];
   const std::string stream = message["stream"].text();
-  const unsigned columns = terminal_ ? out_.size().columns : 0;
-  const std::string bar = progress_bar(detail, columns == 0 ? 200 : columns, now_());
+  const std::string bar = progress_bar(detail, columns_ == 0 ? 200 : columns_, now_());
   std::string line;
   std::string_view end;
   if (terminal_ && stream.empty() && detail.exists()) {
@@ -131,7 +135,7 @@ void MessageStream::display(base::JsonView message) {
   if (const std::string id = message["id"].text(); !id.empty()) line += id + ": ";
   if (const std::string from = message["from"].text(); !from.empty()) line += base::cat("(from ", from, ") ");
   if (detail.exists() && terminal_)
-    line = base::cat(fitted(base::cat(line, message["status"].view(), " ", bar), columns), end);
+    line = base::cat(fitted(base::cat(line, message["status"].view(), " ", bar), columns_), end);
   else if (!stream.empty())
     line += base::cat(stream, end);
   else

@@ -32,6 +32,7 @@ private:
   terminal::Output& out_;
   std::function<std::int64_t()> now_;
   bool terminal_;
+  unsigned columns_ = 0;                     // of the terminal when the last message came; 0 off one
   std::map<std::string, std::size_t> lines_; // id → line, counted from the first id since the last plain message
 };
 

@@ -16,8 +16,12 @@ std::string_view head(Note kind, bool fancy) {
 
 } // namespace
 
-void print_note(terminal::Output& out, Note kind, std::string_view text) {
-  const bool fancy = out.is_terminal();
+bool shows_colours(const Session& session, const terminal::Output& out) {
+  return out.is_terminal() && session.environment.value("NO_COLOR").empty();
+}
+
+void print_note(const Session& session, terminal::Output& out, Note kind, std::string_view text) {
+  const bool fancy = shows_colours(session, out);
   std::string shown = base::cat("\n", head(kind, fancy));
   const std::string marked =
       fancy ? base::replace_all(text, "--platform", "\x1b[1m--platform\x1b[0m") : std::string(text);

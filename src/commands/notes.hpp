@@ -1,7 +1,7 @@
 #pragma once
 // Notes and warnings in docker's frame: a mark in front, on a terminal with colours.
 
-#include <skiff/terminal/streams.hpp>
+#include "commands/session.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -10,7 +10,10 @@ namespace skiff::commands {
 
 enum class Note : std::uint8_t { info, warning };
 
-/// "\n Info -> first line\n         second line\n". On a terminal `--platform` in it is bold.
-void print_note(terminal::Output& out, Note kind, std::string_view text);
+/// On a terminal, unless NO_COLOR is set.
+bool shows_colours(const Session& session, const terminal::Output& out);
+
+/// "\n Info -> first line\n         second line\n". With colours `--platform` in it is bold.
+void print_note(const Session& session, terminal::Output& out, Note kind, std::string_view text);
 
 } // namespace skiff::commands

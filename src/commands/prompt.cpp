@@ -2,6 +2,7 @@
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/os/files.hpp>
 #include <skiff/terminal/no_echo.hpp>
 
 #include <cerrno>
@@ -19,6 +20,7 @@ bool read_until(Session& session, std::optional<char> stop, std::size_t limit, s
     char c = 0;
     const ssize_t taken = ::read(session.streams.in, &c, 1);
     if (taken < 0 && (errno == EINTR || errno == EAGAIN)) return;
+    if (taken < 0 && !stop) throw base::Failure(base::cat("read /dev/stdin: ", os::error_text(errno)));
     if (taken <= 0) {
       ended = done = true;
     } else if (stop && c == *stop) {
@@ -35,17 +37,13 @@ bool read_until(Session& session, std::optional<char> stop, std::size_t limit, s
 } // namespace
 
 std::optional<std::string> ask(Session& session, std::string_view question, bool secret) {
+  std::optional<terminal::NoEcho> hidden;
+  if (secret) hidden.emplace(session.streams.in); // before the question: whoever sees it types
   session.print(question);
   session.streams.out.flush();
   std::string line;
-  bool more = false;
-  if (secret) {
-    const terminal::NoEcho hidden(session.streams.in);
-    more = read_until(session, '\n', std::size_t{1} << 20, line);
-    session.print("\n");
-  } else {
-    more = read_until(session, '\n', std::size_t{1} << 20, line);
-  }
+  const bool more = read_until(session, '\n', std::size_t{1} << 20, line);
+  if (secret) session.print("\n");
   if (!more && line.empty()) return std::nullopt;
   return line;
 }
@@ -55,8 +53,9 @@ bool confirm(Session& session, std::string_view question) {
     const auto answer = ask(session, base::cat(question, " [y/N] "));
     return answer && base::lower(base::trim(*answer)) == "y";
   } catch (const base::Failure& failure) {
-    if (failure.kind == base::FailureKind::interrupted) return false;
-    throw;
+    if (failure.kind != base::FailureKind::interrupted) throw;
+    session.print("\n");
+    return false;
   }
 }
 

@@ -170,7 +170,10 @@ Value Executor::function(const Value& dot, const Node& identifier, const Node& w
                          Final final) {
   at(identifier);
   const std::string& name = identifier.text;
-  const Function& called = *(options_.headings ? find_heading_function(name) : find_function(name));
+  const bool indents = options_.indented_json && name == indented_json.name;
+  const Function& called = indents             ? indented_json
+                           : options_.headings ? *find_heading_function(name)
+                                               : *find_function(name);
   if (!arguments.empty()) arguments = arguments.subspan(1);
   check_count(called, arguments.size(), final != nullptr);
   if (name == "and" || name == "or") return short_circuit(dot, name == "or", arguments, final);

@@ -256,6 +256,12 @@ constexpr Function functions[] = {
     {"truncate", {text, integer}, 2, false, run_truncate},
 };
 
+Result<Value> run_indented_json(Arguments arguments) {
+  std::string out;
+  append_json(out, arguments[0], true);
+  return Value(base::json_indent(out, "  "));
+}
+
 constexpr Function heading_functions[] = {
     {"json", {text}, 1, false, run_same},
     {"split", {text, text}, 2, false, run_same},
@@ -273,6 +279,8 @@ const Function* find(std::span<const Function> table, std::string_view name) {
 }
 
 } // namespace
+
+const Function indented_json = {"json", {any}, 1, false, run_indented_json};
 
 const Function* find_function(std::string_view name) { return find(functions, name); }
 

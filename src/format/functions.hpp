@@ -29,6 +29,8 @@ struct Function {
 const Function* find_function(std::string_view name);
 /// Docker's variants for the headings of tables, which leave their first argument as it is; else the usual one.
 const Function* find_heading_function(std::string_view name);
+/// `json` with line breaks, as json.MarshalIndent writes it with two blanks.
+extern const Function indented_json;
 
 /// What `call` says, which never finds a function among the values of these templates.
 base::Result<Value> call_value(std::string_view name, const Value& function);

@@ -1,5 +1,8 @@
 #include "transport/exchange.hpp"
 
+#include "transport/failures.hpp"
+
+#include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 
 #include <new>
@@ -129,11 +132,22 @@ std::size_t Exchange::on_data(char* bytes, std::size_t size, std::size_t count, 
 std::size_t Exchange::on_read(char* into, std::size_t size, std::size_t count, void* self) noexcept {
   auto& exchange = *static_cast<Exchange*>(self);
   return exchange.guarded(CURL_READFUNC_ABORT, [&]() -> std::size_t {
-    const auto got = exchange.request_.body.source->read(into, size * count);
+    const auto got = exchange.read_body(into, size * count);
     if (got >= 0) return static_cast<std::size_t>(got);
     exchange.source_empty_ = true;
     return CURL_READFUNC_PAUSE;
   });
+}
+
+// What goes wrong with the source ends the request, and is told as such.
+std::ptrdiff_t Exchange::read_body(char* into, std::size_t size) {
+  try {
+    return request_.body.source->read(into, size);
+  } catch (base::Failure& failure) {
+    if (failure.kind == base::FailureKind::other)
+      failure.text = during_connect(hub_.endpoint(), request_.method, request_.target, failure.text).text;
+    throw;
+  }
 }
 
 std::exception_ptr Exchange::outcome(CURLcode code) {

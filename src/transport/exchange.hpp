@@ -22,6 +22,7 @@ private:
   int paused() const override;
   std::exception_ptr outcome(CURLcode code);
   void head_line(std::string_view line);
+  std::ptrdiff_t read_body(char* into, std::size_t size);
 
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_data(char* bytes, std::size_t size, std::size_t count, void* self) noexcept;

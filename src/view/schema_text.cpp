@@ -112,6 +112,21 @@ v1.Descriptor
 v1.Platform
   Architecture:architecture string, OS:os string, OSVersion:os.version string?, OSFeatures:os.features []string?,
   Variant:variant string?
+v1.Image
+  Created:created *time.Time?, Author:author string?, Platform v1.Platform^, Config:config v1.ImageConfig,
+  RootFS:rootfs v1.RootFS, History:history []v1.History?
+v1.RootFS
+  Type:type string, DiffIDs:diff_ids []digest.Digest
+v1.History
+  Created:created *time.Time?, CreatedBy:created_by string?, Author:author string?, Comment:comment string?,
+  EmptyLayer:empty_layer bool?
+imagetools.index
+  SchemaVersion:schemaVersion int, MediaType:mediaType string?, Digest:digest digest.Digest, Size:size int64,
+  Manifests:manifests []v1.Descriptor, Annotations:annotations map[string]string?
+imagetools.sbomStub
+  SPDX interface {}?, AdditionalSPDXs []interface {}?
+imagetools.provenanceStub
+  SLSA interface {}?
 image.InspectResponse
   ID:Id string, RepoTags []string, RepoDigests []string, Comment string?, Created string?, Author string?,
   Config *spec.DockerOCIImageConfig, Architecture string, Variant string?, Os string, OsVersion string?, Size int64,

@@ -1,5 +1,7 @@
 """`prune --dry-run`: what it tells is what the same command then does, and telling changes nothing."""
 import json
+import signal
+import subprocess
 
 from cases import case
 
@@ -111,3 +113,14 @@ def filters_of_the_configuration(t):
     t.done("network", "create", "gone")
     assert foretold(t, "network", "prune") == "Deleted Networks:\ngone\n\n"
     assert foretold(t, "network", "prune", "--filter", "label=keep") == "Deleted Networks:\nkept\n\n"
+
+
+@case()
+def a_signal_at_the_question_is_no(t):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asked = t.start("image", "prune", "-a", stdin=subprocess.PIPE)
+        asked.shows("[y/N] ")
+        asked.signal(number)
+        result = asked.end()
+        assert result.code == 0 and result.out.endswith("[y/N] \n") and result.err == "", result
+    assert t.done("images", "-q", "busybox"), "the image was removed"

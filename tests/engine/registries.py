@@ -10,7 +10,6 @@ import subprocess
 import real_registry
 from cases import case
 from real_registry import OTHER, OTHER_PASSWORD, PASSWORD, USER
-from terminal import Terminal
 from transports import restarted
 
 OPEN, CLOSED = "127.0.0.1:5000", "127.0.0.1:5001"
@@ -245,6 +244,7 @@ def no_output_holds_a_credential(t):
     registry(t, "token", 5001, auth="token", token_port=5009)
     registry(t, "file", 5003, auth="htpasswd")
     t.write("b/Dockerfile", "FROM %s/box:1\n" % CLOSED)
+    t.write("compose.yaml", "services: {box: {image: '%s/box:1'}}\n" % CLOSED)
     told = []
 
     def tell(what, result):
@@ -258,9 +258,12 @@ def no_output_holds_a_credential(t):
             tell((flags, "again"), t.docker(*flags, "login", server))
             tell((flags, "push"), t.docker(*flags, "push", image))
             tell((flags, "pull"), t.docker(*flags, "pull", image))
+            tell((flags, "manifest"), t.docker(*flags, "manifest", "inspect", "--insecure", image))
         tell((flags, "plugin"), t.docker(*flags, "plugin", "install", "--grant-all-permissions", CLOSED + "/nosuch"))
         tell((flags, "search"), t.docker(*flags, "search", CLOSED + "/box"))
         tell((flags, "build"), t.docker(*flags, "build", "--pull", "b"))
+        tell((flags, "compose pull"), t.docker(*flags, "compose", "pull"))
+        tell((flags, "compose push"), t.docker(*flags, "compose", "push"))
         tell((flags, "other"), login(t, *flags, user=OTHER, password=OTHER_PASSWORD))
         tell((flags, "denied"), t.docker(*flags, "push", CLOSED + "/box:1"))
         auths = json.dumps({"auths": {CLOSED: {"auth": real_registry.AUTH, "password": PASSWORD}}})
@@ -313,44 +316,3 @@ def progress_as_json(t):
     assert result.code == 1 and "manifest unknown" in result.err, result
     assert t.docker("pull", "--progress", "dots", OPEN + "/box").err == 'invalid progress "dots": choose auto or json\n'
     assert t.docker("pull", "-q", "--progress", "json", OPEN + "/box").code == 1
-
-
-@case()
-def bars_on_a_terminal(t):
-    registry(t)
-    t.done("push", big_image(t, OPEN + "/big:1"))
-    for columns in (80, 30, 12):
-        t.done("rmi", OPEN + "/big:1")
-        terminal = Terminal(t.words(["pull", OPEN + "/big:1"]), t.environment(), t.folder, columns=columns)
-        t.later.append(terminal.close)
-        assert terminal.end(60) == 0
-        assert "Downloaded newer image" in terminal.text and "\x1b[1A\x1b[2K\r" in terminal.text, terminal.text[-500:]
-        assert terminal.restored()
-        # a line that is painted again must not wrap, or the next one is painted in the wrong place
-        lines = [line for line in re.split(r"[\r\n]|\x1b\[\d*[A-Z]", terminal.text) if re.match(r"[0-9a-f]{8,12}", line)]
-        assert lines and (t.official or all(len(line) < columns for line in lines)), (columns, lines)
-
-
-@case()
-def an_interrupted_save_leaves_nothing(t):
-    big_image(t, "big:1")
-    t.write("old.tar", "what was there")
-    for name in ("new.tar", "old.tar"):
-        saving = t.start("save", "-o", name, "big:1")
-        t.until(lambda: any(n.startswith(".tmp-") for n in os.listdir(t.folder)), "save writes beside the file")
-        saving.signal(signal.SIGINT)
-        assert saving.end().code == 130
-        assert sorted(os.listdir(t.folder)) == ["big", "old.tar"], os.listdir(t.folder)
-    with open(os.path.join(t.folder, "old.tar"), encoding="ascii") as file:
-        assert file.read() == "what was there"
-
-
-@case()
-def helpers_and_two_logins_at_once(t):
-    for port in (5001, 5003):
-        registry(t, "file%d" % port, port, auth="htpasswd")
-    t.write(t.settings + "/config.json", json.dumps({"unknown": {"kept": [1]}, "auths": {}}))
-    both = [t.start("login", "-u", USER, "-p", PASSWORD, "127.0.0.1:%d" % port) for port in (5001, 5003)]
-    assert [one.end().code for one in both] == [0, 0]
-    kept = stored(t)
-    assert t.official or kept["unknown"] == {"kept": [1]} and sorted(kept["auths"]) == ["127.0.0.1:5001", "127.0.0.1:5003"], kept

@@ -8,8 +8,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "harness")]
 import cases
 import attached  # noqa: F401  the modules register their cases
+import builds  # noqa: F401
 import extras  # noqa: F401
 import faults  # noqa: F401
+import images  # noqa: F401
 import prunes  # noqa: F401
 import registries  # noqa: F401
 import signals  # noqa: F401

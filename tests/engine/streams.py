@@ -100,9 +100,12 @@ def nothing_of_a_stream_is_kept(t):
     t.done(*BOX)
     t.done("exec", "box", "sh", "-c", "head -c 200000000 /dev/zero >/big")
     random_file(t, "in", 50 * MB)
-    source = os.path.join(t.folder, "in")
+    source, archive = os.path.join(t.folder, "in"), os.path.join(t.folder, "big.tar")
+    t.done("commit", "box", "big:1")
     for words, stdin in ((("logs", "talker"), None), (("export", "box"), None), (("cp", "box:/big", "-"), None),
                          (("cp", "box:/big", "big"), None), (("cp", "big", "box:/again"), None),
+                         (("save", "big:1"), None), (("save", "-o", "big.tar", "big:1"), None), (("load", "-i", "big.tar"), None),
+                         (("load",), archive), (("import", "-"), archive),
                          (("exec", "-i", "box", "cat"), source), (("exec", "box", "cat", "/big"), None)):
         used = peak(t, *words, stdin=stdin or "/dev/null")
         assert used < 20, "%s takes %.1f MB" % (" ".join(words), used)

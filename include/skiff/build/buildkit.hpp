@@ -5,6 +5,7 @@
 
 #include <skiff/api/engine.hpp>
 #include <skiff/base/failure.hpp>
+#include <skiff/build/key_agent.hpp>
 #include <skiff/build/scratch.hpp>
 #include <skiff/build/status.hpp>
 
@@ -36,7 +37,17 @@ struct Exporter : TypedAttributes {
   std::string directory;                      ///< merged into what is there
 };
 
+/// What a frontend made of a Dockerfile, before any of it is built.
+struct FrontendResult {
+  std::map<std::string, std::string> definitions; ///< pb.Definition by platform; of one platform only: by ""
+  Attributes metadata;                            ///< containerimage.config, result.json, …
+};
+
+/// 25 letters and digits, as BuildKit names builds and sessions.
+std::string random_id();
+
 struct BuildKitRequest {
+  std::string reference = random_id(); ///< of the build's record
   std::string frontend = "dockerfile.v0";
   Attributes attributes;                          ///< of the frontend: filename, target, build-arg:NAME, …
   std::map<std::string, std::string> directories; ///< offered to the engine: context, dockerfile, … → path
@@ -48,12 +59,17 @@ struct BuildKitRequest {
   /// Folders in OCI layout that the engine may read and write, by the name it knows them by: `local:DIR` for caches,
   /// `oci:ID` for contexts, `export`.
   std::map<std::string, std::string> stores;
-  std::string question;   ///< instead of a build: frontend.lint, frontend.outline, …
+  std::string question; ///< instead of a build: frontend.lint, frontend.outline, …
+  /// Definitions that attributes refer to: `context:NAME` = `input:KEY`.
+  std::map<std::string, std::string> inputs;
+  /// Learns the definition when the frontend has made it. Builds that use it must begin before this one ends.
+  std::function<void(const FrontendResult&)> on_frontend;
   std::string shared_key; ///< names the engine's copy of the directories for the next build
   /// A tar that is the context; attributes["context"] must then be upload_url.
   std::unique_ptr<transport::Source> upload;
   std::function<RegistryLogin(const std::string& registry)> login;
   std::vector<ScratchDirectory> scratch; ///< directories that are offered and belong to the build
+  std::vector<KeyAgent> key_agents;      ///< some of `agents` that belong to it too
 };
 
 inline constexpr std::string_view upload_url = "http://buildkit-session/context";

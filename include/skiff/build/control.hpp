@@ -110,10 +110,14 @@ void read_content(api::Engine& engine, const std::string& digest, const std::fun
 std::string content(api::Engine& engine, const std::string& digest);
 bool has_content(api::Engine& engine, const std::string& digest);
 
+/// The name of a gRPC status code, such as NotFound.
+std::string_view code_name(int code);
+
 /// A build's error as the engine has recorded it in full.
 struct ErrorDetails {
   std::string excerpt; ///< the lines of the Dockerfile it is about
   std::string vertex;  ///< digest of the step that failed
+  std::string stack;   ///< the error and where in the engine's code it came from
 };
 /// From the content of BuildRecord::external_error.
 ErrorDetails error_details(std::string_view content);

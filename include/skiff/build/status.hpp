@@ -48,7 +48,7 @@ struct SourceRange {
 };
 
 struct VertexWarning {
-  std::string vertex, short_text, url, file, source;
+  std::string vertex, short_text, url, file, source, language;
   std::vector<std::string> details;
   std::int64_t level = 0;
   std::vector<SourceRange> ranges;

@@ -21,6 +21,7 @@ public:
   struct Options {
     bool missing_key_is_error = false; ///< missingkey=error: a map without the key fails instead of giving "<no value>"
     bool headings = false;             ///< docker's functions for headings: json, split, join … leave the text alone
+    bool indented_json = false;        ///< `json` as some verbs of buildx have it: over several lines
     std::uint64_t most_steps = 0;      ///< fails after so many nodes; 0: a template may loop as long as it likes
   };
 

@@ -1,6 +1,7 @@
 // `build`: the flags, and the choice between BuildKit and the classic builder.
 
 #include "commands/buildx/build_options.hpp"
+#include "commands/buildx/builders.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/log.hpp>
@@ -277,6 +278,8 @@ int execute(Session& session, cli::Line& line) {
   if (line.given("format")) throw base::Failure("--format is for --list-context");
   for (const auto& [flag, text] : without_effect)
     if (line.given(flag)) session.warn(base::cat("WARNING: ", text));
+  // docker's own command builds by the engine in force, whatever `buildx use` has chosen.
+  if (line.forwarded() && chosen_builder(session, options).empty()) options.builder = session.selected().context;
   return build_with_buildkit(session, options);
 }
 

@@ -97,25 +97,26 @@ std::string warnings(const base::JsonView& answer, std::string_view file) {
   return out;
 }
 
-int lint(Session& session, bool as_json, const build::Attributes& answer, std::string_view file) {
+Answer lint(bool as_json, const build::Attributes& answer, std::string_view file) {
   const auto parsed = base::JsonDocument::parse(value_of(answer, "result.json"));
   const base::JsonView result = parsed ? parsed->view() : base::JsonView();
   const auto count = result["warnings"].size();
   const auto error = result["buildError"];
+  Answer out;
   if (as_json) {
-    session.print_line(value_of(answer, "result.json"));
+    out.text = value_of(answer, "result.json") + "\n";
   } else {
-    if (count == 1) session.print("Check complete, 1 warning has been found!\n");
-    if (count > 1) session.print(base::cat("Check complete, ", count, " warnings have been found!\n"));
-    session.print(warnings(result, file));
+    if (count == 1) out.text = "Check complete, 1 warning has been found!\n";
+    if (count > 1) out.text = base::cat("Check complete, ", count, " warnings have been found!\n");
+    out.text += warnings(result, file);
   }
   if (error.exists()) {
-    if (!as_json && count > 0) session.print("\n");
-    session.streams.out.flush();
-    throw base::Failure(base::cat(error["message"].view(), '\n', excerpt(result["sources"], error["location"], file)));
+    if (!as_json && count > 0) out.text += "\n";
+    out.error = base::cat(error["message"].view(), '\n', excerpt(result["sources"], error["location"], file));
+  } else if (count == 0 && !as_json) {
+    out.text += "Check complete, no warnings found.\n";
   }
-  if (count == 0 && !as_json) session.print("Check complete, no warnings found.\n");
-  return 0;
+  return out;
 }
 
 } // namespace
@@ -145,24 +146,40 @@ std::optional<Question> parse_question(const std::string& text) {
   return out;
 }
 
-int print_answer(Session& session, const Question& question, const build::Attributes& answer, std::string_view file) {
+std::string answering_file(const BuildOptions& options) {
+  if (options.dockerfile_inline) return "inline";
+  if (options.dockerfile == "-") return "stdin";
+  return options.dockerfile.empty() ? base::clean_path(options.context + "/Dockerfile") : options.dockerfile;
+}
+
+Answer read_answer(const Question& question, const build::Attributes& answer, std::string_view file) {
   const bool as_json = question.format == "json";
   const std::string json = value_of(answer, "result.json");
+  Answer out;
   if (question.name == "lint") {
-    lint(session, as_json, answer, file);
+    out = lint(as_json, answer, file);
   } else if (as_json) {
-    session.print_line(json);
+    out.text = json + "\n";
   } else if (question.name == "outline" || question.name == "targets" || question.name == "subrequests.describe") {
     const auto parsed = base::JsonDocument::parse(json);
     if (!parsed) throw base::Failure(parsed.error());
-    session.print(question.name == "outline"   ? outline(parsed->view())
-                  : question.name == "targets" ? targets(parsed->view())
-                                               : requests(parsed->view()));
+    out.text = question.name == "outline"   ? outline(parsed->view())
+               : question.name == "targets" ? targets(parsed->view())
+                                            : requests(parsed->view());
   } else {
-    session.print(value_of(answer, "result.txt"));
+    out.text = value_of(answer, "result.txt");
   }
   const auto status = base::to_number<int>(value_of(answer, "result.statuscode"));
-  return question.ignore_status ? 0 : status.value_or(0);
+  out.code = question.ignore_status ? 0 : status.value_or(0);
+  return out;
+}
+
+int print_answer(Session& session, const Question& question, const build::Attributes& answer, std::string_view file) {
+  const Answer shown = read_answer(question, answer, file);
+  session.print(shown.text);
+  if (shown.error.empty()) return shown.code;
+  session.streams.out.flush();
+  throw base::Failure(shown.error);
 }
 
 } // namespace skiff::commands

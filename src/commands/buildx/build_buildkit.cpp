@@ -1,6 +1,8 @@
 // `build` with BuildKit: the flags as attributes of the solve request, the progress, the result.
 
 #include "commands/buildx/build_request.hpp"
+#include "commands/buildx/builders.hpp"
+#include "commands/buildx/local_state.hpp"
 #include "commands/buildx/painter.hpp"
 
 #include <skiff/base/failure.hpp>
@@ -30,43 +32,15 @@ std::string progress_mode(Session& session, const BuildOptions& options) {
   throw base::Failure(base::cat("invalid progress mode ", mode));
 }
 
-// The progress, and the warnings in the end.
-class Watcher {
-public:
-  Watcher(Session& session, const PainterStyle& style) : session_(session), painter_(session, style) {}
-
-  void status(const build::BuildStatus& status) {
-    warnings_.insert(warnings_.end(), status.warnings.begin(), status.warnings.end());
-    painter_.show(status);
-  }
-  void finish(bool show_warnings, bool details) {
-    painter_.finish();
-    if (show_warnings) session_.streams.err.write(build::warnings_text(warnings_, details));
-    session_.streams.err.flush();
-  }
-
-private:
-  Session& session_;
-  Painter painter_;
-  std::vector<build::VertexWarning> warnings_;
-};
-
 void remove_stale(const std::string& path) {
   if (!path.empty() && ::unlink(path.c_str()) != 0 && errno != ENOENT)
     throw base::Failure(base::cat("removing image ID file: remove ", path, ": ", os::error_text(errno)));
 }
 
-// What messages about the Dockerfile call it.
-std::string dockerfile_as_typed(const BuildOptions& options) {
-  if (options.dockerfile == "-") return "stdin";
-  return options.dockerfile.empty() ? base::clean_path(options.context + "/Dockerfile") : options.dockerfile;
-}
-
 } // namespace
 
 build::BuildKitResult run_build(Session& session, const BuildOptions& options, const BuildFlags& flags,
-                                const std::function<void(const build::BuildStatus&)>& status) {
-  auto prepared = prepare_build(session, options, flags);
+                                PreparedBuild prepared, const std::function<void(const build::BuildStatus&)>& status) {
   std::vector<std::string> names; // that the builder of an engine without containerd's store cannot push
   for (const auto& exporter : prepared.request.exporters) {
     const auto push = exporter.attributes.find("push");
@@ -74,10 +48,10 @@ build::BuildKitResult run_build(Session& session, const BuildOptions& options, c
     if (exporter.type == "moby" && on && *on && !prepared.containerd_store)
       names = base::split(exporter.attributes.at("name"), ',');
   }
+  if (!flags.question) keep_local_build(session, prepared.request.reference, options);
   auto result = build::buildkit_build(session.engine(), std::move(prepared.request), {status});
   if (flags.question) return result;
-  const std::string builder = session.selected().context;
-  result.response["buildx.build.ref"] = base::cat(builder, '/', builder, '/', result.reference);
+  result.response["buildx.build.ref"] = full_reference(session, result.reference);
   if (!options.metadata_file.empty()) add_provenance(session, result.reference, result.response, status);
   push_result(session, names, result.response, status);
   return result;
@@ -86,31 +60,25 @@ build::BuildKitResult run_build(Session& session, const BuildOptions& options, c
 int build_with_buildkit(Session& session, const BuildOptions& options) {
   const BuildFlags flags = parse_build_flags(options);
   remove_stale(options.image_id_file);
-  if (!options.builder.empty() && options.builder != session.selected().context)
-    throw base::Failure(base::cat("no builder ", base::quote(options.builder), " found"));
+  const Builder used = working_builder(session, options);
+  note_activity(session, used);
   const std::string mode = progress_mode(session, options);
-  const std::string builder = session.selected().context;
-  Watcher watcher(session,
-                  {.out = session.streams.err,
-                   .mode = mode,
-                   .heading = base::cat("building with ", base::quote(builder), " instance using docker driver"),
-                   .place = "docker:" + builder});
-  const bool quiet = mode == "quiet" || mode == "none" || mode == "rawjson";
-  const bool details = session.globals.debug || options.debug;
+  Watcher watcher(session, build_style(session, mode, used.name), session.globals.debug || options.debug);
   build::BuildKitResult result;
   try {
-    result = run_build(session, options, flags, [&](const build::BuildStatus& status) { watcher.status(status); });
+    result = run_build(session, options, flags, prepare_build(session, options, flags),
+                       [&](const build::BuildStatus& status) { watcher.show(status); });
   } catch (const build::SolveFailure& failure) {
-    watcher.finish(!quiet, details);
+    watcher.finish();
     session.streams.err.write(failure.excerpt);
     session.streams.err.flush();
     throw build_failure(failure.text);
   } catch (const base::Failure& failure) {
-    watcher.finish(!quiet, details);
+    watcher.finish();
     if (failure.text.empty() || failure.text.starts_with("failed to build: ")) throw;
     throw build_failure(failure.text, failure.exit_code);
   }
-  watcher.finish(!quiet, details);
+  watcher.finish();
   const std::string id = result.image_id();
   // An archive on standard output ends it.
   const bool archive = std::any_of(flags.outputs.begin(), flags.outputs.end(), [](const Output& output) {
@@ -125,7 +93,7 @@ int build_with_buildkit(Session& session, const BuildOptions& options) {
         !written)
       throw base::Failure(written.error());
   if (!flags.question) return 0;
-  return print_answer(session, *flags.question, result.response, dockerfile_as_typed(options));
+  return print_answer(session, *flags.question, result.response, answering_file(options));
 }
 
 } // namespace skiff::commands

@@ -158,6 +158,22 @@ void add_caches(Session& session, build::BuildKitRequest& request, const BuildFl
   if (!imports.empty()) request.attributes["cache-imports"] = "[" + imports + "]";
 }
 
+namespace {
+
+// An agent's own, or that of one with the keys of the files.
+std::string agent_socket(build::BuildKitRequest& request, const std::vector<std::string>& paths) {
+  for (const auto& path : paths) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) throw base::Failure(base::cat("stat ", path, ": ", os::error_text(errno)));
+    if (!S_ISSOCK(status.st_mode)) continue;
+    if (paths.size() > 1) throw base::Failure("only single socket allowed");
+    return path;
+  }
+  return request.key_agents.emplace_back(paths).socket();
+}
+
+} // namespace
+
 void add_agents(build::BuildKitRequest& request, const BuildOptions& options, const os::Environment& environment) {
   for (const auto& text : options.ssh) {
     if (text.empty()) continue;
@@ -168,16 +184,14 @@ void add_agents(build::BuildKitRequest& request, const BuildOptions& options, co
       const std::string paths = value ? base::replace_all(*value, ",", " ") : std::string();
       return build_failure(base::cat("failed to convert agent config {", id, " [", paths, "] false}: ", why));
     };
-    std::string socket(value.value_or(""));
-    if (socket.empty()) socket = environment.value("SSH_AUTH_SOCK");
-    if (socket.empty()) throw cannot("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set");
-    const std::string context = base::cat("failed to convert agent config for ID: ", base::quote(id), ": ");
-    struct stat status {};
-    if (::stat(socket.c_str(), &status) != 0)
-      throw cannot(base::cat(context, "stat ", socket, ": ", os::error_text(errno)));
-    if (!S_ISSOCK(status.st_mode))
-      throw cannot(context + "keys in files are not offered by this program: add them to an agent with ssh-add");
-    request.agents[id] = socket;
+    auto paths = base::split(value.value_or(""), ',');
+    if (paths.size() == 1 && paths[0].empty()) paths[0] = environment.value("SSH_AUTH_SOCK");
+    if (paths[0].empty()) throw cannot("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set");
+    try {
+      request.agents[id] = agent_socket(request, paths);
+    } catch (const base::Failure& failure) {
+      throw cannot(base::cat("failed to convert agent config for ID: ", base::quote(id), ": ", failure.text));
+    }
   }
 }
 

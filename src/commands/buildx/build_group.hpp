@@ -1,13 +1,14 @@
 #pragma once
-// Builds that run at the same time and share one progress, as those of `bake` do for compose. Steps that several builds
-// have in common are shown once.
+// Builds that run at the same time and share one progress, as those of `bake` do. Steps that several builds have in
+// common are shown once. A build may take another one of the group as a context (`NAME=target:OTHER`): it then begins
+// as soon as the engine knows what the other one will be.
 
 #include "commands/buildx/build_options.hpp"
 
 #include <skiff/build/buildkit.hpp>
-#include <skiff/terminal/streams.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,18 +20,10 @@ struct GroupedBuild {
   build::BuildKitResult result = {};
 };
 
-/// One after the other are waves: in a later one is what builds on the images of an earlier one.
-using BuildWaves = std::vector<std::vector<GroupedBuild>>;
-
-struct GroupDisplay {
-  terminal::Output& out;
-  std::string mode;             ///< auto, plain, rawjson or none
-  std::string heading;          ///< of the plain progress; empty: none
-  std::string definition;       ///< shown as what the builds were read from; empty: nothing is
-  std::size_t most_at_once = 0; ///< builds of a wave at the same time; 0: all
-};
-
-/// Fills in the results. The first build that fails ends them all: SolveFailure, as buildkit_build throws it.
-void build_group(Session& session, BuildWaves& waves, const GroupDisplay& display);
+/// Fills in the results. `status` gets what all of them say. `most_at_once`: 0 for no limit; what builds on others does
+/// not count. All are prepared before the first begins. The first one that fails ends them all: SolveFailure, with its
+/// name in front if there are several.
+void build_group(Session& session, std::vector<GroupedBuild>& builds,
+                 const std::function<void(const build::BuildStatus&)>& status, std::size_t most_at_once = 0);
 
 } // namespace skiff::commands

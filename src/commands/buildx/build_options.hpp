@@ -25,6 +25,9 @@ struct BuildOptions : BuildxOptions {
   std::string call = "build", cgroup_parent, dockerfile, image_id_file, metadata_file, network = "default", print,
               progress = "auto", provenance, sbom, target;
   std::optional<std::string> dockerfile_inline; // of bake: in place of a file
+  std::string state_target = "default",
+              state_group; // what is kept of the build beside the engine's record
+  std::string reference;   // of that record; empty: any
   std::int64_t shm_size = 0;
   std::string list_format; // an extra: of --list-context
   bool list_context = false;

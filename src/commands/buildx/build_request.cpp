@@ -236,6 +236,7 @@ BuildFlags parse_build_flags(const BuildOptions& options) {
 PreparedBuild prepare_build(Session& session, const BuildOptions& options, const BuildFlags& flags) {
   PreparedBuild out;
   auto& request = out.request;
+  if (!options.reference.empty()) request.reference = options.reference;
   if (options.no_cache && !options.no_cache_filter.empty())
     throw build_failure("--no-cache and --no-cache-filter cannot currently be used together");
   const auto platforms = platforms_of(session, options);

@@ -61,14 +61,22 @@ PreparedBuild prepare_build(Session& session, const BuildOptions& options, const
 
 /// The build itself, and what the client adds to the response of the engine. Throws what buildkit_build throws.
 build::BuildKitResult run_build(Session& session, const BuildOptions& options, const BuildFlags& flags,
-                                const std::function<void(const build::BuildStatus&)>& status);
+                                PreparedBuild prepared, const std::function<void(const build::BuildStatus&)>& status);
 
 /// Sends the image by the engine's own push, for engines whose builder cannot; steps of it go to `status`. Puts the
 /// digest that the registry has into the response.
 void push_result(Session& session, const std::vector<std::string>& names, build::Attributes& response,
                  const std::function<void(const build::BuildStatus&)>& status);
 
-/// Shows the answer to a question. The exit code.
+/// What messages about the Dockerfile of a question call it.
+std::string answering_file(const BuildOptions& options);
+struct Answer {
+  std::string text;  ///< for standard output
+  std::string error; ///< that the Dockerfile has, with its lines
+  int code = 0;      ///< exit code, if there is no error
+};
+Answer read_answer(const Question& question, const build::Attributes& answer, std::string_view file);
+/// Shows it. The exit code; throws Failure for the error.
 int print_answer(Session& session, const Question& question, const build::Attributes& answer, std::string_view file);
 
 /// Adds the record's provenance to the response, in a step of its own.

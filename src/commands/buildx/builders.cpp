@@ -162,7 +162,10 @@ void choose_builder(Session& session, const std::string& name, bool global, bool
 }
 
 void note_activity(Session& session, const Builder& builder) {
-  write(session, "activity/" + builder.name, base::rfc3339_nano_utc({session.now().seconds, 0}));
+  try {
+    write(session, "activity/" + builder.name, base::rfc3339_nano_utc({session.now().seconds, 0}));
+  } catch (const Failure&) { // a folder that cannot be written is no reason not to build
+  }
 }
 
 } // namespace skiff::commands

@@ -65,21 +65,4 @@ extern constexpr cli::Command buildx_imagetools_create = {
 };
 static_assert(cli::well_formed(buildx_imagetools_create));
 
-constexpr cli::Flag buildx_imagetools_inspect_flags[] = {
-    {.name = "format", .type = "string", .help = "Format of the output"},
-    {.name = "raw", .help = "Print the manifest as it is"},
-};
-constexpr std::span<const cli::Flag> buildx_imagetools_inspect_groups[] = {buildx_imagetools_inspect_flags,
-                                                                           buildx_builder_flags, buildx_debug_flags};
-extern constexpr cli::Command buildx_imagetools_inspect = {
-    .path = "buildx imagetools inspect",
-    .usage = "[OPTIONS] NAME",
-    .summary = "Show details of an image in the registry",
-    .flags = buildx_imagetools_inspect_groups,
-    .arity = cli::exactly(1),
-    .family = cli::Family::buildx,
-    .missing = "docker buildx imagetools inspect: this verb is not built yet",
-};
-static_assert(cli::well_formed(buildx_imagetools_inspect));
-
 } // namespace skiff::commands

@@ -59,4 +59,26 @@ void Painter::arm() {
   });
 }
 
+PainterStyle build_style(Session& session, const std::string& mode, const std::string& builder) {
+  return {.out = session.streams.err,
+          .mode = mode,
+          .heading = base::cat("building with ", base::quote(builder), " instance using docker driver"),
+          .place = "docker:" + builder};
+}
+
+Watcher::Watcher(Session& session, const PainterStyle& style, bool details)
+    : session_(session), painter_(session, style),
+      warns_(style.mode != "quiet" && style.mode != "none" && style.mode != "rawjson"), details_(details) {}
+
+void Watcher::show(const build::BuildStatus& status) {
+  warnings_.insert(warnings_.end(), status.warnings.begin(), status.warnings.end());
+  painter_.show(status);
+}
+
+void Watcher::finish() {
+  painter_.finish();
+  if (warns_) session_.streams.err.write(build::warnings_text(std::exchange(warnings_, {}), details_));
+  session_.streams.err.flush();
+}
+
 } // namespace skiff::commands

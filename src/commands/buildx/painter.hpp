@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace skiff::commands {
 
@@ -33,6 +34,24 @@ private:
   Session& session_;
   std::unique_ptr<build::Progress> progress_;
   loop::Watch timer_;
+};
+
+/// That of a builder's work on stderr.
+PainterStyle build_style(Session& session, const std::string& mode, const std::string& builder);
+
+/// The progress of builds on stderr, and their warnings behind it.
+class Watcher {
+public:
+  /// `details`: the warnings in full.
+  Watcher(Session& session, const PainterStyle& style, bool details);
+  void show(const build::BuildStatus& status);
+  void finish();
+
+private:
+  Session& session_;
+  Painter painter_;
+  bool warns_, details_;
+  std::vector<build::VertexWarning> warnings_;
 };
 
 } // namespace skiff::commands

@@ -27,9 +27,12 @@ constexpr std::span<const cli::Flag> groups[] = {flags, buildx_builder_flags, bu
 
 void remove(Session& session, const std::string& name, bool keep_daemon) {
   const Builder builder = find_builder(session, name);
-  if (builder.of_context())
+  if (builder.of_context()) {
+    const auto loaded = load_builder(session, builder); // one whose engine does not answer is told of that first
+    if (const std::string error = loaded["Err"].text(); !error.empty()) throw base::Failure(error);
     throw base::Failure(base::cat("context builder cannot be removed, run `docker context rm ", builder.name,
                                   "` to remove this context"));
+  }
   if (!keep_daemon)
     throw base::Failure(base::cat("the driver ", base::quote(builder.driver),
                                   " is not built in: --keep-daemon forgets the builder and leaves its daemon"));

@@ -3,6 +3,8 @@
 
 #include "commands/buildx/build_group.hpp"
 #include "commands/buildx/build_request.hpp"
+#include "commands/buildx/definition_step.hpp"
+#include "commands/buildx/painter.hpp"
 #include "commands/compose/build_definition.hpp"
 
 #include <skiff/api/endpoints.hpp>
@@ -17,6 +19,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <utility>
@@ -69,15 +72,17 @@ void add_secrets(const compose::Project& project, JsonView build, BuildOptions& 
   }
 }
 
-/// Another service's image: in a definition its target, for a build of its own what has been built already.
-void add_contexts(const compose::Project& project, JsonView build, bool definition, BuildOptions& options) {
+/// Another service's image: its target if it is built together with this one, else what has been built already.
+void add_contexts(const compose::Project& project, JsonView build, std::span<const std::string> together,
+                  BuildOptions& options) {
   const JsonView contexts = build["additional_contexts"];
   for (std::size_t i = 0; i < contexts.size(); ++i) {
     std::string place = contexts.at(i).text();
     if (place.starts_with("service:")) {
       const std::string service = place.substr(8);
-      place = definition ? cat("target:", target_name(service))
-                         : cat("docker-image://", compose::image_name(project, service));
+      const bool known = std::find(together.begin(), together.end(), service) != together.end();
+      place =
+          known ? cat("target:", target_name(service)) : cat("docker-image://", compose::image_name(project, service));
     }
     options.build_contexts.push_back(cat(contexts.key(i), "=", place));
   }
@@ -105,9 +110,9 @@ std::vector<std::string> outputs(JsonView service, const BuildOptions& options, 
   return {push ? "type=registry" : "type=docker"};
 }
 
-/// `definition`: as a bake file has it.
+/// `together`: the services that are built at the same time; `definition`: as a bake file has it.
 BuildOptions options_of(const compose::Project& project, const std::string& service, const ServiceBuildOptions& given,
-                        bool buildkit, bool definition = false) {
+                        bool buildkit, std::span<const std::string> together = {}, bool definition = false) {
   const JsonView build = project.service(service)["build"];
   BuildOptions out;
   out.builder = given.builder;
@@ -150,7 +155,7 @@ BuildOptions options_of(const compose::Project& project, const std::string& serv
   for (const JsonView key : build["ssh"]) out.ssh.push_back(base::replace_all(key.text(), ": ", "="));
   if (!given.ssh.empty()) out.ssh.push_back(given.ssh);
   add_secrets(project, build, out);
-  add_contexts(project, build, definition, out);
+  add_contexts(project, build, together, out);
   out.isolation = build["isolation"].text();
   out.shm_size = number(build["shm_size"]);
   out.no_cache = given.no_cache || build["no_cache"].truth();
@@ -235,24 +240,6 @@ private:
   std::string rest_;
 };
 
-/// Services that others take as a context are in an earlier wave.
-std::vector<std::vector<std::string>> waves_of(const compose::Project& project,
-                                               const std::vector<std::string>& services) {
-  std::map<std::string, std::size_t> depth;
-  std::vector<std::vector<std::string>> out;
-  for (const std::string& service : services) {
-    std::size_t own = 0;
-    for (const JsonView context : project.service(service)["build"]["additional_contexts"])
-      if (const auto other = depth.find(context.text().starts_with("service:") ? context.text().substr(8) : "");
-          other != depth.end())
-        own = std::max(own, other->second + 1);
-    depth[service] = own;
-    out.resize(std::max(out.size(), own + 1));
-    out[own].push_back(service);
-  }
-  return out;
-}
-
 /// The lines of a failed build with an empty line behind each: what reaches the user through the official program.
 base::Failure failure_of(const build::SolveFailure& failure) {
   std::string text;
@@ -261,53 +248,54 @@ base::Failure failure_of(const build::SolveFailure& failure) {
   return base::Failure(std::move(text));
 }
 
-GroupDisplay display_of(const Work& work, const ServiceBuildOptions& options, std::string definition) {
+PainterStyle style_of(const Work& work, const ServiceBuildOptions& options) {
   terminal::Streams& streams = work.session.streams;
-  GroupDisplay out{.out = options.line ? streams.err : streams.out,
-                   .mode = "auto",
-                   .heading = {},
-                   .definition = std::move(definition)};
+  PainterStyle out{.out = options.line ? streams.err : streams.out, .mode = "auto", .heading = {}};
   if (work.mode == terminal::ProgressMode::plain) out.mode = "plain";
   if (work.mode == terminal::ProgressMode::json) out.mode = "rawjson";
   if (options.line) out.mode = "plain";
   if (options.quiet || work.mode == terminal::ProgressMode::quiet) out.mode = "none";
-  if (work.parallel > 0) out.most_at_once = static_cast<std::size_t>(work.parallel);
   return out;
 }
 
 /// --check: what was found, service by service.
-void print_findings(const Work& work, const BuildWaves& waves) {
+void print_findings(const Work& work, const std::vector<GroupedBuild>& builds) {
   bool first = true;
-  for (const auto& wave : waves)
-    for (const GroupedBuild& one : wave) {
-      work.session.print(cat(std::exchange(first, false) ? "" : "\n", one.name, "\n\n"));
-      print_answer(work.session, {.name = "lint", .format = {}}, one.result.response, one.options.dockerfile);
-    }
+  for (const GroupedBuild& one : builds) {
+    work.session.print(cat(std::exchange(first, false) ? "" : "\n", one.name, "\n\n"));
+    print_answer(work.session, {.name = "lint", .format = {}}, one.result.response, one.options.dockerfile);
+  }
 }
 
 void build_together(const Work& work, const compose::Project& project, const std::vector<std::string>& services,
                     const ServiceBuildOptions& options) {
-  BuildWaves waves;
-  for (const auto& names : waves_of(project, services)) {
-    waves.emplace_back();
-    for (const std::string& service : names) {
-      waves.back().push_back({target_name(service), options_of(project, service, options, true)});
-      waves.back().back().options.metadata_file = "-"; // none is written, but it is read what would stand in it
-    }
+  std::vector<GroupedBuild> builds;
+  builds.reserve(services.size());
+  for (const std::string& service : services) {
+    builds.push_back({target_name(service), options_of(project, service, options, true, services)});
+    builds.back().options.metadata_file = "-"; // none is written, but it is read what would stand in it
+    builds.back().options.state_target = builds.back().name;
   }
   std::optional<LineByLine> lines;
   if (options.line) lines.emplace(work.session, options.line);
+  Painter painter(work.session, style_of(work, options));
   try {
-    build_group(work.session, waves, display_of(work, options, services_definition(project, services, options)));
+    const auto show = [&](const build::BuildStatus& status) { painter.show(status); };
+    const std::string definition = services_definition(project, services, options);
+    DefinitionStep(work.session, show, {}).read("-", definition.size());
+    build_group(work.session, builds, show, work.parallel > 0 ? static_cast<std::size_t>(work.parallel) : 0);
+    painter.finish();
   } catch (const build::SolveFailure& failure) {
+    painter.finish();
     throw failure_of(failure);
   } catch (base::Failure& failure) {
+    painter.finish();
     constexpr std::string_view prefix = "failed to build: ";
     if (failure.text.starts_with(prefix)) failure.text.erase(0, prefix.size());
     if (failure.kind != base::FailureKind::interrupted) failure.exit_code = 1;
     throw;
   }
-  if (options.check) print_findings(work, waves);
+  if (options.check) print_findings(work, builds);
 }
 
 void build_classic(const Work& work, const compose::Project& project, const std::string& service,
@@ -330,7 +318,7 @@ std::string services_definition(const compose::Project& project, const std::vect
   std::vector<ServiceBuild> builds;
   builds.reserve(services.size());
   for (const std::string& service : services)
-    builds.emplace_back(service, options_of(project, service, options, true, true));
+    builds.emplace_back(service, options_of(project, service, options, true, services, true));
   return build_definition(builds, services);
 }
 

@@ -39,7 +39,8 @@ int run(Session& session, const ImageHistoryOptions& options, cli::Arguments arg
   list.no_trunc = options.no_trunc;
   list.human = options.human;
   list.now = session.now();
-  const auto layers = session.engine().value(api::images::history(arguments[0], platform_json(options.platform)));
+  const std::string platform = platform_json(options.platform, "invalid platform: ");
+  const auto layers = session.engine().value(api::images::history(arguments[0], platform));
   session.print(view::render(view::image_layers, layers.view(), list));
   return 0;
 }

@@ -5,7 +5,6 @@
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/cli/command.hpp>
-#include <skiff/notation/platform.hpp>
 #include <skiff/notation/reference.hpp>
 
 namespace skiff::commands {
@@ -44,13 +43,8 @@ int run(Session& session, const ImageImportOptions& options, cli::Arguments argu
   import.source = remote ? source : "-";
   import.message = options.message;
   import.changes = options.changes;
-  std::string platform = options.platform;
-  if (platform.empty()) platform = session.environment.value("DOCKER_DEFAULT_PLATFORM");
-  if (!platform.empty()) {
-    const auto parsed = notation::parse_platform(platform);
-    if (!parsed) throw base::Failure(parsed.error());
-    import.platform = parsed->text();
-  }
+  import.platform = options.platform; // the engine reads it
+  if (import.platform.empty()) import.platform = session.environment.value("DOCKER_DEFAULT_PLATFORM");
   if (arguments.size() > 1) {
     const auto reference = notation::parse_reference(arguments[1]);
     if (!reference) throw base::Failure(reference.error());

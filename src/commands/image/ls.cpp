@@ -1,5 +1,7 @@
-// `images`, also `image ls`: the classic table, and behind --tree the view of docker 29.
+// `images`, also `image ls`: the classic table; the view of docker 29 behind --tree and, if the configuration wants it,
+// where no flag speaks against it.
 #include "commands/list_flags.hpp"
+#include "commands/notes.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
@@ -52,41 +54,49 @@ bool is_image_verb(std::string_view name) {
 
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
-// What the tree cannot show.
-void check_tree(const ImageLsOptions& options) {
+// Whether the view of docker 29 is wanted; some flags ask for what it cannot show.
+bool wants_tree(Session& session, const ImageLsOptions& options) {
   const char* flag = options.quiet             ? "--quiet"
                      : options.no_trunc        ? "--no-trunc"
                      : options.digests         ? "--show-digest"
                      : !options.format.empty() ? "--format"
                                                : nullptr;
-  if (flag != nullptr) throw base::Failure(base::cat(flag, " is not yet supported with --tree"));
+  if (flag == nullptr)
+    return options.tree || (session.config().text("imagesFormat").empty() &&
+                            session.config()["plugins"]["skiff"]["images"].view() == "tree");
+  if (options.tree) throw base::Failure(base::cat(flag, " is not yet supported with --tree"));
+  return false;
+}
+
+void print_images(Session& session, const ImageLsOptions& options, const std::vector<base::JsonView>& images) {
+  view::ListOptions list = list_options(session, options, "imagesFormat");
+  list.digests = options.digests;
+  std::vector<view::Row> rows;
+  for (const base::JsonView image : images) view::images.expand(image, list, rows);
+  session.print(view::render(view::images, rows, list));
+}
+
+void print_tree(Session& session, const ImageLsOptions& options, const std::vector<base::JsonView>& images) {
+  const terminal::Output& out = session.streams.out;
+  session.print(view::image_tree(
+      images, {.expanded = options.tree, .columns = out.size().columns, .colored = shows_colours(session, out)}));
 }
 
 int run(Session& session, const ImageLsOptions& options, cli::Arguments arguments) {
-  view::ListOptions list = list_options(session, options, "imagesFormat");
-  list.digests = options.digests;
   notation::Filters filters = options.filters;
   if (!arguments.empty()) filters.add("reference", arguments[0]);
-  if (options.tree) check_tree(options);
-  const auto found = session.engine().value(api::images::list(
-      {.all = options.all, .shared_size = false, .manifests = options.tree, .filters = filters.json()}));
+  const bool tree = wants_tree(session, options);
+  const auto found = session.engine().value(
+      api::images::list({.all = options.all, .shared_size = false, .manifests = tree, .filters = filters.json()}));
   const bool hide = !options.all && (!filters.contains("dangling") || filters.values("dangling").contains("false"));
-  if (options.tree) {
-    std::vector<base::JsonView> shown;
-    for (const base::JsonView image : found.view())
-      if (!hide || !is_dangling(image)) shown.push_back(image);
-    const terminal::Output& out = session.streams.out;
-    session.print(
-        view::image_tree(shown, {.expanded = true, .columns = out.size().columns, .colored = out.is_terminal()}));
-    return 0;
-  }
-  std::vector<view::Row> rows;
-  for (std::size_t i = 0; i < found.view().size(); ++i) {
-    const base::JsonView image = found.view().at(i);
-    if (!hide || !is_dangling(image)) view::images.expand(image, list, rows);
-  }
-  session.print(view::render(view::images, rows, list));
-  if (rows.empty() && !arguments.empty() && is_image_verb(arguments[0]))
+  std::vector<base::JsonView> shown;
+  for (const base::JsonView image : found.view())
+    if (!hide || !is_dangling(image)) shown.push_back(image);
+  if (tree)
+    print_tree(session, options, shown);
+  else
+    print_images(session, options, shown);
+  if (shown.empty() && !arguments.empty() && is_image_verb(arguments[0]))
     session.warn(base::cat("No images found matching ", base::quote(arguments[0]), ": did you mean \"docker image ",
                            arguments[0], "\"?"));
   return 0;

@@ -11,11 +11,12 @@
 
 namespace skiff::commands {
 
-/// {"architecture":"arm64","os":"linux","variant":"v8"}; empty for an empty text.
-inline std::string platform_json(std::string_view text) {
+/// {"architecture":"arm64","os":"linux","variant":"v8"}; empty for an empty text. `what` stands in front of the error:
+/// history, load and save say what is wrong, the other verbs do not.
+inline std::string platform_json(std::string_view text, std::string_view what = {}) {
   if (text.empty()) return {};
   const auto platform = notation::parse_platform(text);
-  if (!platform) throw base::Failure(base::cat("invalid platform: ", platform.error()));
+  if (!platform) throw base::Failure(base::cat(what, platform.error()));
   base::JsonDocument json;
   json.set("/architecture", platform->architecture);
   json.set("/os", platform->os);

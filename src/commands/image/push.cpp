@@ -53,10 +53,10 @@ constexpr std::string_view missing_note =
 // What the engine says beside the progress; shown when the push has ended, however it did.
 class PushNotes {
 public:
-  explicit PushNotes(terminal::Output& out) : out_(out) {}
+  PushNotes(const Session& session, terminal::Output& out) : session_(session), out_(out) {}
   ~PushNotes() {
     try {
-      for (const std::string& note : notes_) print_note(out_, Note::info, note);
+      for (const std::string& note : notes_) print_note(session_, out_, Note::info, note);
     } catch (const base::Failure&) { // nobody reads on
     }
   }
@@ -67,21 +67,26 @@ public:
     if (aux["manifestPushedInsteadOfIndex"].truth())
       notes_.push_back(
           base::cat("Not all multiplatform-content is present and only the available single-platform image "
-                    "was pushed\n\x1b[31m",
-                    aux["originalIndex"]["digest"].view(), "\x1b[0m -> \x1b[32m",
-                    aux["selectedManifest"]["digest"].view(), "\x1b[0m"));
+                    "was pushed\n",
+                    painted("\x1b[31m", aux["originalIndex"]["digest"].view()), " -> ",
+                    painted("\x1b[32m", aux["selectedManifest"]["digest"].view())));
     if (aux["contentMissing"].truth()) notes_.emplace_back(missing_note);
   }
 
 private:
+  std::string painted(std::string_view color, std::string_view text) const {
+    return shows_colours(session_, out_) ? base::cat(color, text, "\x1b[0m") : std::string(text);
+  }
+
+  const Session& session_;
   terminal::Output& out_;
   std::vector<std::string> notes_;
 };
 
 int run(Session& session, const ImagePushOptions& options, cli::Arguments arguments) {
   const bool json = wants_json(options, options.quiet);
-  const std::string platform = platform_json(options.platform);
-  if (!platform.empty() && !json) print_note(session.streams.out, Note::info, platform_note);
+  const std::string platform = platform_json(options.platform, base::cat("Invalid platform ", options.platform));
+  if (!platform.empty() && !json) print_note(session, session.streams.out, Note::info, platform_note);
   const auto parsed = notation::parse_reference(arguments[0]);
   if (!parsed) throw base::Failure(parsed.error());
   notation::Reference image = *parsed;
@@ -92,9 +97,10 @@ int run(Session& session, const ImagePushOptions& options, cli::Arguments argume
     if (!options.quiet && !json) session.print_line("Using default tag: " + image.tag);
   }
   if (!options.disable_trust) throw base::Failure("content trust is not offered: images are not signed any more");
+  if (!image.digest.empty()) throw base::Failure("cannot push a digest reference");
   session.streams.out.flush();
   terminal::Output nowhere(-1);
-  PushNotes notes(json ? nowhere : session.streams.out); // JSON holds them already
+  PushNotes notes(session, json ? nowhere : session.streams.out); // JSON holds them already
   with_retries(session, options, [&] {
     TransferMessages messages(session, options.quiet ? nullptr : &session.streams.out, json,
                               [&](base::JsonView aux) { notes.add(aux); });

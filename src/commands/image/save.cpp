@@ -33,7 +33,7 @@ constexpr std::span<const cli::Flag> save_groups[] = {save_flags};
 
 std::vector<std::string> platform_texts(const std::vector<std::string>& platforms) {
   std::vector<std::string> texts;
-  for (const std::string& platform : platforms) texts.push_back(platform_json(platform));
+  for (const std::string& platform : platforms) texts.push_back(platform_json(platform, "invalid platform: "));
   return texts;
 }
 

@@ -13,10 +13,13 @@ namespace {
 struct ImageTagOptions {};
 
 int run(Session& session, const ImageTagOptions&, cli::Arguments arguments) {
+  const auto refuse = [](std::string_view text, std::string_view why) {
+    throw base::Failure(
+        base::cat("Error parsing reference: ", base::quote(text), " is not a valid repository/tag: ", why));
+  };
+  if (const auto source = notation::parse_any_reference(arguments[0]); !source) refuse(arguments[0], source.error());
   const auto target = notation::parse_reference(arguments[1]);
-  if (!target)
-    throw base::Failure(base::cat("Error parsing reference: ", base::quote(arguments[1]),
-                                  " is not a valid repository/tag: ", target.error()));
+  if (!target) refuse(arguments[1], target.error());
   if (!target->digest.empty()) throw base::Failure("refusing to create a tag with a digest reference");
   const notation::Reference full = notation::with_default_tag(*target);
   session.engine().nothing(api::images::tag(arguments[0], full.name(), full.tag));

@@ -14,7 +14,7 @@ config::Credentials credentials(Session& session) {
 
 void warn_of_environment(Session& session, const config::Credentials& store) {
   if (store.from_environment())
-    print_note(session.streams.err, Note::warning,
+    print_note(session, session.streams.err, Note::warning,
                "DOCKER_AUTH_CONFIG is set and takes precedence.\n"
                "Unset DOCKER_AUTH_CONFIG to restore the CLI auth behaviour.\n");
 }
@@ -23,8 +23,8 @@ std::string registry_auth(Session& session, const notation::Reference& image) {
   return config::registry_auth_header(credentials(session).get(registry_server(image)));
 }
 
-std::string registry_auth_if_possible(Session& session, const notation::Reference& image) {
-  return config::registry_auth_header(credentials(session).get_if_possible(registry_server(image)));
+std::string registry_auth_if_possible(Session& session, const std::string& server) {
+  return config::registry_auth_header(credentials(session).get_if_possible(server));
 }
 
 } // namespace skiff::commands

@@ -18,7 +18,7 @@ void warn_of_environment(Session& session, const config::Credentials& store);
 
 /// Value of X-Registry-Auth for an image's registry. Throws Failure if a credential helper fails.
 std::string registry_auth(Session& session, const notation::Reference& image);
-/// The same, of no credentials then.
-std::string registry_auth_if_possible(Session& session, const notation::Reference& image);
+/// The same for a registry by its name, and of no credentials if a helper fails.
+std::string registry_auth_if_possible(Session& session, const std::string& server);
 
 } // namespace skiff::commands

@@ -17,13 +17,14 @@ namespace {
 struct RegistryLoginOptions {
   std::optional<std::string> password, username;
   bool password_stdin = false;
+  bool reads_stdin() const { return password_stdin || password == "-"; } // as 29 has it
 };
 
 constexpr cli::Flag flags[] = {
     {.name = "password",
      .letter = 'p',
      .type = "string",
-     .help = "Password or access token, visible to other users of the machine",
+     .help = "Password or access token, visible to other users of the machine; \"-\" reads it from stdin",
      .set = cli::into<&RegistryLoginOptions::password>},
     {.name = "password-stdin",
      .help = "Read the password or access token from stdin",
@@ -44,9 +45,9 @@ std::string server_of(cli::Arguments arguments) {
 }
 
 void check_flags(const RegistryLoginOptions& options) {
-  if (options.password_stdin && options.password)
+  if (options.password_stdin && options.password && options.password != "-")
     throw base::Failure("conflicting options: cannot specify both --password and --password-stdin");
-  if (options.password_stdin && !options.username)
+  if (options.reads_stdin() && !options.username)
     throw base::Failure("the --password-stdin option requires --username to be set");
   if (options.username && options.username->empty()) throw base::Failure("username is empty");
   if (options.password && options.password->empty()) throw base::Failure("password is empty");
@@ -56,6 +57,7 @@ std::string password_from_stdin(Session& session) {
   std::string password = read_stdin(session);
   if (password.ends_with('\n')) password.pop_back();
   if (password.ends_with('\r')) password.pop_back();
+  if (base::trim(password).empty()) throw base::Failure("password is empty");
   return password;
 }
 
@@ -65,6 +67,17 @@ constexpr std::string_view hub_hints =
     "You can log in with your password or a Personal Access Token (PAT). Using a limited-scope PAT grants better "
     "security and is required for organizations using SSO. Learn more at https://docs.docker.com/go/access-tokens/\n\n";
 
+// Ctrl-C at the question is no error, as in docker.
+std::optional<std::string> asked(Session& session, std::string_view question, bool secret = false) {
+  try {
+    return ask(session, question, secret);
+  } catch (const base::Failure& failure) {
+    if (failure.kind != base::FailureKind::interrupted) throw;
+    session.print("\n");
+    throw base::exit_with(0);
+  }
+}
+
 // What is missing on the command line is asked for at the terminal.
 void complete(Session& session, config::Credential& credential, const std::string& known_user) {
   const bool hub = credential.server == config::hub_server;
@@ -73,17 +86,20 @@ void complete(Session& session, config::Credential& credential, const std::strin
   if (base::trim(credential.username).empty()) {
     if (hub) session.print(hub_hints);
     const auto typed =
-        ask(session, known_user.empty() ? std::string("Username: ") : base::cat("Username (", known_user, "): "));
+        asked(session, known_user.empty() ? std::string("Username: ") : base::cat("Username (", known_user, "): "));
     credential.username = typed ? std::string(base::trim(*typed)) : std::string();
     if (credential.username.empty()) credential.username = known_user;
     if (credential.username.empty()) throw base::Failure("Error: Non-null Username Required");
   }
   if (base::trim(credential.password).empty()) {
-    if (hub)
-      print_note(session.streams.err, Note::info,
-                 "A Personal Access Token (PAT) can be used instead.\nTo create a PAT, visit "
-                 "https://app.docker.com/settings\n\n");
-    const auto typed = ask(session, "Password: ", true);
+    if (hub) {
+      const bool colours = shows_colours(session, session.streams.err);
+      print_note(session, session.streams.err, Note::info,
+                 base::cat("A Personal Access Token (PAT) can be used instead.\nTo create a PAT, visit ",
+                           colours ? "\x1b[4m" : "", "https://app.docker.com/settings", colours ? "\x1b[0m" : "",
+                           "\n\n"));
+    }
+    const auto typed = asked(session, "Password: ", true);
     credential.password = typed.value_or("");
     if (credential.password.empty()) throw base::Failure("Error: Password Required");
   }
@@ -119,7 +135,7 @@ void keep(Session& session, config::Credentials& store, const config::Credential
 // terminal is asked again.
 std::optional<std::string> log_in_again(Session& session, config::Credentials& store, config::Credential credential) {
   session.warn(base::cat("Authenticating with existing credentials... [Username: ", credential.username, "]"));
-  print_note(session.streams.err, Note::info,
+  print_note(session, session.streams.err, Note::info,
              "To login with a different account, run 'docker logout' followed by 'docker login'");
   session.streams.err.write("\n\n");
   session.streams.err.flush();
@@ -138,10 +154,11 @@ std::optional<std::string> log_in_again(Session& session, config::Credentials& s
 
 int run(Session& session, const RegistryLoginOptions& options, cli::Arguments arguments) {
   check_flags(options);
-  if (options.password) session.warn("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
+  if (options.password && !options.reads_stdin())
+    session.warn("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
   config::Credential credential;
   credential.username = options.username.value_or("");
-  credential.password = options.password_stdin ? password_from_stdin(session) : options.password.value_or("");
+  credential.password = options.reads_stdin() ? password_from_stdin(session) : options.password.value_or("");
   credential.server = server_of(arguments);
   config::Credentials store = credentials(session);
   warn_of_environment(session, store);

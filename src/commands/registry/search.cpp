@@ -3,6 +3,7 @@
 #include "commands/registry/auth.hpp"
 
 #include <skiff/api/endpoints.hpp>
+#include <skiff/base/text.hpp>
 #include <skiff/view/listings.hpp>
 
 namespace skiff::commands {
@@ -24,15 +25,25 @@ constexpr cli::Flag flags[] = {
 };
 constexpr std::span<const cli::Flag> groups[] = {flags};
 
+// A term is no reference: the registry in front of it if there is one, else Docker Hub.
+std::string server_of(std::string_view term) {
+  const auto [first, rest] = base::cut(term, '/');
+  const bool registry = rest && (first.find_first_of(".:") != std::string_view::npos || first == "localhost");
+  if (!registry || first == "docker.io" || first == "index.docker.io") return std::string(config::hub_server);
+  return std::string(first);
+}
+
 int run(Session& session, const SearchOptions& options, cli::Arguments arguments) {
-  const auto reference = notation::parse_reference(arguments[0]);
-  if (!reference) throw base::Failure(reference.error());
+  if (options.filters.contains("is-automated"))
+    session.warn("WARNING: the \"is-automated\" filter is deprecated, and searching for \"is-automated=true\" will not "
+                 "yield any results in future.");
   view::ListOptions list;
   list.format = options.format.empty() ? "table" : options.format;
   list.no_trunc = options.no_trunc;
   list.now = session.now();
-  const auto found = session.engine().value(api::images::search(arguments[0], options.limit, options.filters.json(),
-                                                                registry_auth_if_possible(session, *reference)));
+  const auto found =
+      session.engine().value(api::images::search(arguments[0], options.limit, options.filters.json(),
+                                                 registry_auth_if_possible(session, server_of(arguments[0]))));
   session.print(view::render(view::search_hits, found.view(), list));
   return 0;
 }

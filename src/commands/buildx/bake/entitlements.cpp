@@ -19,34 +19,6 @@ namespace {
 using base::Failure;
 using Paths = std::set<std::string>;
 
-struct Allowed {
-  bool network = false, insecure = false, ssh = false;
-  std::vector<std::string> reads, writes;
-};
-
-Allowed read_allowed(const std::vector<std::string>& texts) {
-  Allowed out;
-  for (const auto& text : texts) {
-    const auto [key, value] = base::cut(text, '=');
-    const std::string path(value.value_or(""));
-    if (text == "network.host") {
-      out.network = true;
-    } else if (text == "security.insecure") {
-      out.insecure = true;
-    } else if (text == "ssh") {
-      out.ssh = true;
-    } else if (key == "fs.read" || key == "fs") {
-      out.reads.push_back(path);
-      if (key == "fs") out.writes.push_back(path);
-    } else if (key == "fs.write") {
-      out.writes.push_back(path);
-    } else if (key != "device" && key != "image" && key != "image.push" && key != "image.load") {
-      throw Failure(base::cat("unknown entitlement key ", base::quote(key)));
-    }
-  }
-  return out;
-}
-
 // The part of the path that exists, without symbolic links.
 std::string existing(const std::string& path) {
   std::error_code fault;
@@ -159,8 +131,31 @@ std::pair<std::string, std::string> typed_line() {
 
 } // namespace
 
-void require_entitlements(Session& session, const std::vector<std::string>& allowed, const BakePlan& plan) {
-  Allowed granted = read_allowed(allowed);
+Allowed read_allowed(const std::vector<std::string>& texts) {
+  Allowed out;
+  for (const auto& text : texts) {
+    const auto [key, value] = base::cut(text, '=');
+    const std::string path(value.value_or(""));
+    if (text == "network.host") {
+      out.network = true;
+    } else if (text == "security.insecure") {
+      out.insecure = true;
+    } else if (text == "ssh") {
+      out.ssh = true;
+    } else if (key == "fs.read" || key == "fs") {
+      out.reads.push_back(path);
+      if (key == "fs") out.writes.push_back(path);
+    } else if (key == "fs.write") {
+      out.writes.push_back(path);
+    } else if (key != "device" && key != "image" && key != "image.push" && key != "image.load") {
+      throw Failure(base::cat("unknown entitlement key ", base::quote(key)));
+    }
+  }
+  return out;
+}
+
+void require_entitlements(Session& session, Allowed granted, const BakePlan& plan,
+                          const std::function<void()>& interrupt) {
   for (auto* list : {&granted.reads, &granted.writes}) list->push_back(os::current_directory());
   granted.reads.insert(granted.reads.end(), plan.reads.begin(), plan.reads.end());
   granted.writes.insert(granted.writes.end(), plan.writes.begin(), plan.writes.end());
@@ -181,6 +176,7 @@ void require_entitlements(Session& session, const std::vector<std::string>& allo
   const bool terminal = session.streams.in_is_terminal();
   const std::string all_flags = base::join(flags, " ");
   const auto [before, behind] = typed_line();
+  interrupt();
   session.streams.err.write(base::cat(
       "Your build is requesting privileges for following possibly insecure capabilities:\n\n", base::join(texts, "\n"),
       terminal ? "\n\nIn order to not see this message in the future pass " : "\n\nPass ", base::quote(all_flags),

@@ -184,7 +184,7 @@ BakePlan resolve(Session& session, BakeDefinition& definition, std::vector<std::
   return plan;
 }
 
-std::string plan_text(const BakePlan& plan) {
+base::JsonDocument plan_document(const BakePlan& plan) {
   Json out = Json::object();
   for (const auto& [name, group] : plan.groups) {
     Json entry = Json::object();
@@ -194,7 +194,9 @@ std::string plan_text(const BakePlan& plan) {
   }
   out["target"] = Json::object();
   for (const auto& [name, target] : plan.targets) out["target"][name] = printed(target.root());
-  return escape_html(out.dump(2));
+  return base::JsonDocument(std::move(out));
 }
+
+std::string document_text(const base::JsonDocument& document) { return escape_html(document.root().dump(2)); }
 
 } // namespace skiff::commands

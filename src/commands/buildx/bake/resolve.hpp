@@ -18,7 +18,9 @@ struct BakePlan {
 /// Throws Failure with the official texts.
 BakePlan resolve(Session& session, BakeDefinition& definition, std::vector<std::string> targets,
                  const std::vector<std::string>& overrides);
-/// The plan as --print shows it, indented, without a line feed at its end.
-std::string plan_text(const BakePlan& plan);
+/// The plan as --print shows it.
+base::JsonDocument plan_document(const BakePlan& plan);
+/// Indented and with Go's escapes, without a line feed at its end.
+std::string document_text(const base::JsonDocument& document);
 
 } // namespace skiff::commands

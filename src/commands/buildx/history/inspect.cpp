@@ -64,17 +64,6 @@ void print_inputs(Session& session, base::JsonView record, bool with_ref) {
   session.print(tabbed(rows) + "\n");
 }
 
-// The name of a gRPC status code, as an error is headed by.
-std::string_view code_name(std::int64_t code) {
-  constexpr std::string_view names[] = {
-      "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
-      "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
-      "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
-      "DataLoss", "Unauthenticated"};
-  const auto index = static_cast<std::size_t>(code);
-  return index < std::size(names) ? names[index] : "Unknown";
-}
-
 void print_outcome(Session& session, base::JsonView record) {
   const std::string_view status = record["Status"].view();
   Rows rows;
@@ -82,8 +71,8 @@ void print_outcome(Session& session, base::JsonView record) {
   rows.push_back({"Duration:", view::duration_short(static_cast<double>(record["Duration"].integer()) / 1e9) +
                                    (status == "running" ? " (running)" : "")});
   if (status == "failed")
-    rows.push_back(
-        {"Error:", base::cat(code_name(record["Error"]["Code"].integer()), " ", record["Error"]["Message"].view())});
+    rows.push_back({"Error:", base::cat(build::code_name(static_cast<int>(record["Error"]["Code"].integer())), " ",
+                                        record["Error"]["Message"].view())});
   if (status == "canceled") rows.push_back({"Status:", "Canceled"});
   const double total = record["NumTotalSteps"].real();
   char share[16] = "NaN"; // as the official client divides by no steps
@@ -129,16 +118,19 @@ void print_contents(Session& session, base::JsonView record) {
   }
 }
 
-void print_error(Session& session, base::JsonView error) {
+void print_error(Session& session, base::JsonView error, bool debug) {
   if (const auto excerpt = codec::base64_decode(error["Sources"].view())) session.print(*excerpt);
   if (const auto logs = error["Logs"]; logs.size() > 0) {
     session.print(base::cat("Logs:\n> => ", error["Name"].view(), ":\n"));
     for (const base::JsonView line : logs) session.print(base::cat("> ", line.view(), "\n"));
     session.print("\n");
   }
+  const auto stack = codec::base64_decode(error["Stack"].view());
+  if (!stack || stack->empty()) return;
+  session.print(debug ? base::cat("\n", *stack, "\n") : "Enable --debug to see stack traces for error\n");
 }
 
-void print_pretty(Session& session, base::JsonView record, bool with_ref) {
+void print_pretty(Session& session, base::JsonView record, bool with_ref, bool debug) {
   print_inputs(session, record, with_ref);
   print_pairs(session, "NAMED CONTEXT", record["NamedContexts"]);
   print_outcome(session, record);
@@ -146,7 +138,7 @@ void print_pretty(Session& session, base::JsonView record, bool with_ref) {
   print_pairs(session, "BUILD ARG", record["BuildArgs"]);
   print_pairs(session, "LABEL", record["Labels"]);
   print_contents(session, record);
-  print_error(session, record["Error"]);
+  print_error(session, record["Error"], debug);
   const std::string ref = record["Ref"].text();
   session.print(base::cat("Print build logs: docker buildx history logs ", ref,
                           "\nView build in Docker Desktop: docker-desktop://dashboard/build/",
@@ -157,7 +149,7 @@ int run(Session& session, const HistoryInspectOptions& options, cli::Arguments a
   const std::string ref = arguments.empty() ? std::string() : arguments[0];
   const auto record = inspect_record(session, find_record(session, options, ref));
   if (options.format == "pretty") {
-    print_pretty(session, record.view(), ref.empty());
+    print_pretty(session, record.view(), ref.empty(), session.globals.debug || options.debug);
     return 0;
   }
   const auto value = format::Value::typed(inspected_record, record.view());

@@ -180,6 +180,7 @@ void add_error(Session& session, const build::BuildRecord& record, Json& out) {
     const auto details = build::error_details(build::content(session.engine(), record.external_error->digest));
     if (!details.vertex.empty()) add_step_logs(session, record, details.vertex, error);
     if (!details.excerpt.empty()) error["Sources"] = codec::base64_encode(details.excerpt + "\n");
+    error["Stack"] = codec::base64_encode(details.stack);
   }
   out["Error"] = std::move(error);
 }
@@ -254,9 +255,9 @@ base::JsonDocument inspect_record(Session& session, const build::BuildRecord& re
   attributes.erase("frontend.caps");
   const LocalBuild local = local_build(session, record.ref);
   Json out = Json::object();
-  put(out, "Name", build_name(record, local));
   out["Ref"] = record.ref;
   add_inputs(out, attributes, local);
+  put(out, "Name", build_name(attributes, local)); // without what has been taken as an input
   put(out, "Target", take(attributes, "target"));
   add_platforms(out, take(attributes, "platform"));
   if (truth(take(attributes, "build-arg:BUILDKIT_CONTEXT_KEEP_GIT_DIR"))) out["KeepGitDir"] = true;

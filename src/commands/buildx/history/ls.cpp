@@ -54,7 +54,7 @@ base::JsonDocument row_of(Session& session, const build::BuildRecord& record) {
   if (record.completed) row.set("/completed_at", base::rfc3339_nano_utc(*record.completed));
   row.set("/completed_steps", record.completed_steps);
   row.set("/created_at", base::rfc3339_nano_utc(record.created));
-  row.set("/name", build_name(record, local_build(session, record.ref)));
+  row.set("/name", build_name(record.attributes, local_build(session, record.ref)));
   row.set("/ref", full_reference(session, record.ref));
   row.set("/status", !record.completed ? "Running" : record.error_code != 0 ? "Error" : "Completed");
   row.set("/total_steps", record.total_steps);

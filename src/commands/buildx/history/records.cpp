@@ -18,9 +18,9 @@ using build::BuildRecord;
 
 constexpr int most_records = 50;
 
-std::string attribute(const BuildRecord& record, const std::string& key) {
-  const auto found = record.attributes.find(key);
-  return found == record.attributes.end() ? std::string() : found->second;
+std::string attribute(const build::Attributes& attributes, const std::string& key) {
+  const auto found = attributes.find(key);
+  return found == attributes.end() ? std::string() : found->second;
 }
 
 std::string status_word(const BuildRecord& record) {
@@ -46,8 +46,8 @@ bool matches_text(const BuildRecord& record, const Filter& filter) {
   if (filter.key == "ref") value = record.ref;
   if (filter.key == "status") value = status_word(record);
   if (filter.key == "repository") {
-    value = attribute(record, "vcs:source");
-    if (value.empty()) value = attribute(record, "context");
+    value = attribute(record.attributes, "vcs:source");
+    if (value.empty()) value = attribute(record.attributes, "context");
   }
   if (filter.separator == "!=") return value != filter.value;
   return filter.key == "status" ? value == filter.value : value.find(filter.value) != std::string::npos;
@@ -161,27 +161,15 @@ BuildRecord find_record(Session& session, const BuildxOptions& options, const st
                             : base::cat("no record found for ref ", base::quote(ref)));
 }
 
-std::string full_reference(Session& session, const std::string& ref) {
-  const std::string& builder = session.selected().context;
-  return base::cat(builder, "/", builder, "/", ref);
-}
-
-LocalBuild local_build(Session& session, const std::string& ref) {
-  const auto text = os::read_file(base::cat(buildx_folder(session), "/refs/", full_reference(session, ref)));
-  if (!text) return {};
-  const auto document = base::JsonDocument::parse(*text);
-  if (!document) return {};
-  return {(*document)["Target"].text(), (*document)["LocalPath"].text(), (*document)["DockerfilePath"].text()};
-}
-
-std::string build_name(const BuildRecord& record, const LocalBuild& local) {
-  if (const auto name = attribute(record, "build-arg:BUILDKIT_BUILD_NAME"); !name.empty()) return name;
-  const std::string target = attribute(record, "target");
-  std::string context = attribute(record, "context");
-  if (const auto folder = attribute(record, "vcs:localdir:context"); context.empty() && folder != ".") context = folder;
-  std::string dockerfile = attribute(record, "filename");
+std::string build_name(const build::Attributes& attributes, const LocalBuild& local) {
+  if (const auto name = attribute(attributes, "build-arg:BUILDKIT_BUILD_NAME"); !name.empty()) return name;
+  const std::string target = attribute(attributes, "target");
+  std::string context = attribute(attributes, "context");
+  if (const auto folder = attribute(attributes, "vcs:localdir:context"); context.empty() && folder != ".")
+    context = folder;
+  std::string dockerfile = attribute(attributes, "filename");
   if (dockerfile == "Dockerfile") dockerfile.clear();
-  if (const auto folder = attribute(record, "vcs:localdir:dockerfile"); !folder.empty() && folder != ".")
+  if (const auto folder = attribute(attributes, "vcs:localdir:dockerfile"); !folder.empty() && folder != ".")
     dockerfile = os::clean(base::cat(folder, "/", dockerfile));
   std::string path;
   if (local.context.find("://") == std::string::npos) {
@@ -205,7 +193,7 @@ std::string build_name(const BuildRecord& record, const LocalBuild& local) {
   }
   if (!context.empty()) name = context;
   if (!target.empty()) name = name.empty() ? target : base::cat(name, " (", target, ")");
-  return name.empty() ? attribute(record, "vcs:source") : name;
+  return name.empty() ? attribute(attributes, "vcs:source") : name;
 }
 
 std::string attachment_type(const build::Descriptor& descriptor) {

@@ -1,7 +1,8 @@
 #pragma once
-// What the history verbs share: finding records, what they are called, the local half of them that `build` has kept.
+// What the history verbs share: finding records, what they are called, what belongs to them.
 
 #include "commands/buildx/builders.hpp"
+#include "commands/buildx/local_state.hpp"
 
 #include <skiff/build/control.hpp>
 
@@ -10,11 +11,6 @@
 
 namespace skiff::commands {
 
-/// What the official client keeps of a build beside the engine's record.
-struct LocalBuild {
-  std::string target, context, dockerfile;
-};
-
 /// Records of the working builder, the youngest first. `ref` is a reference, `^N` for the N-th before the last, or
 /// empty for all. Filters are as typed. Throws Failure.
 std::vector<build::BuildRecord> find_records(Session& session, const BuildxOptions& options, const std::string& ref,
@@ -22,10 +18,8 @@ std::vector<build::BuildRecord> find_records(Session& session, const BuildxOptio
 /// The first of them. Throws Failure if there is none.
 build::BuildRecord find_record(Session& session, const BuildxOptions& options, const std::string& ref);
 
-LocalBuild local_build(Session& session, const std::string& ref);
-std::string build_name(const build::BuildRecord& record, const LocalBuild& local);
-/// builder/node/reference
-std::string full_reference(Session& session, const std::string& ref);
+/// From the attributes of the record.
+std::string build_name(const build::Attributes& attributes, const LocalBuild& local);
 
 /// A descriptor that belongs to a record, and the platform it is for.
 struct RecordAttachment {

@@ -1,0 +1,144 @@
+"""Builds by BuildKit on a live engine: interrupted at any moment, with base images that need a login, with keys."""
+import os
+import signal
+import subprocess
+
+import engines
+from cases import case
+from registries import CLOSED, login, registry, tagged
+from real_registry import PASSWORD
+
+BUILDKIT = {"DOCKER_BUILDKIT": "1"}
+MARK = "4711"  # seconds that nothing else sleeps
+
+
+def build(t, *arguments, **options):
+    return t.docker("build", "--progress", "plain", *arguments, **BUILDKIT, **options)
+
+
+def sleepers():
+    """Processes of steps on this machine, whatever namespace they are in."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/cmdline" % pid, "rb") as file:
+                words = file.read().split(b"\0")
+        except OSError:
+            continue
+        if MARK.encode() in words:
+            found.append(int(pid))
+    return found
+
+
+def waiting(t, *arguments):
+    """A build that is in its step."""
+    t.write("Dockerfile", "FROM busybox\nRUN echo wait''ing; sleep %s\n" % MARK)
+    running = t.start("build", "--progress", "plain", "--no-cache", "-t", "never", *arguments, ".", **BUILDKIT)
+    running.shows("waiting")
+    return running
+
+
+def leaves_nothing(t):
+    t.until(lambda: not sleepers(), "the step has ended")
+    assert t.engine.ask("GET", "/images/never/json") is None
+
+
+@case()
+def an_interrupted_step(t):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        running = waiting(t)
+        running.signal(number)
+        result = running.end(15)
+        assert result.code == 130, (number, result)
+        assert result.out == "" and "CANCELED\n" in result.err, result
+        assert result.err.endswith("ERROR: failed to build: failed to solve: Canceled: context canceled\n"), result
+        leaves_nothing(t)
+
+
+@case()
+def an_interrupted_transfer(t):
+    t.write("Dockerfile", "FROM busybox\nCOPY . /\n")
+    with open(os.path.join(t.folder, "big"), "wb") as file:
+        for _ in range(400):
+            file.write(os.urandom(1 << 20))
+    running = t.start("build", "--progress", "plain", "-t", "never", ".", **BUILDKIT)
+    running.shows("transferring context: ")
+    t.until(lambda: "MB" in running.text(1), "some of it is sent")
+    running.signal(signal.SIGINT)
+    result = running.end(15)
+    assert result.code == 130 and "DONE 0.0s\nERROR" not in result.err, result
+    leaves_nothing(t)
+
+
+@case()
+def a_reader_that_goes(t):
+    t.write("Dockerfile", "FROM busybox\nRUN while :; do echo more; sleep 0.1; done; sleep %s\n" % MARK)
+    result = t.shell("docker build --progress plain -t never . 2>&1 | grep -m 3 more | wc -l", DOCKER_BUILDKIT="1", seconds=30)
+    assert result.out.strip() == "3", result
+    leaves_nothing(t)
+
+
+@case()
+def a_killed_client(t):
+    running = waiting(t)
+    running.process.kill()
+    running.end()
+    leaves_nothing(t)
+
+
+def with_login(t):
+    """A base image of a registry that wants to know who asks; the same refusal names no secret."""
+    image = tagged(t, CLOSED + "/box:1")
+    assert login(t).code == 0
+    t.done("push", "-q", image)
+    t.write("Dockerfile", "FROM %s\nRUN echo built\n" % image)
+    for _ in range(2):
+        t.done("rmi", image)
+        result = build(t, "--pull", "--no-cache", "-t", "made", ".")
+        assert result.code == 0 and "built" in result.err, result
+        assert PASSWORD not in result.err + result.out, result
+        t.docker("pull", "-q", image)
+    t.done("push", "-q", tagged(t, CLOSED + "/box:2"))
+    pushed = build(t, "--push", "-t", CLOSED + "/made:1", ".")
+    assert pushed.code == 0, pushed
+    assert t.done("pull", "-q", CLOSED + "/made:1") == CLOSED + "/made:1\n"
+    t.done("logout", CLOSED)
+    t.write("Dockerfile", "FROM %s/box:2\nRUN echo built\n" % CLOSED)
+    result = build(t, "--pull", "--no-cache", ".")
+    assert result.code == 1 and "built" not in result.out and CLOSED in result.err, result
+
+
+@case()
+def a_base_image_behind_a_password(t):
+    registry(t, "file", 5001, auth="htpasswd")
+    with_login(t)
+
+
+@case()
+def a_base_image_behind_a_token(t):
+    registry(t, "token", 5001, auth="token", token_port=5009)
+    with_login(t)
+
+
+@case()
+def a_key_in_a_file(t):
+    """The step asks the agent for its keys: one of this length answers with the public half of the file's."""
+    key = os.path.join(t.base, "key")
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "of the test", "-f", key], check=True)
+    question = "import os, socket; s = socket.socket(socket.AF_UNIX); s.connect(os.environ['SSH_AUTH_SOCK']); s.sendall(b'\\\\0\\\\0\\\\0\\\\1\\\\x0b'); print('answer', s.recv(4096))"
+    engines.images(t.engine, "python:3.11-slim")
+    t.write("Dockerfile", 'FROM python:3.11-slim\nRUN --mount=type=ssh,id=k python3 -c "%s"\n' % question)
+    result = build(t, "--no-cache", "--ssh", "k=" + key, ".")
+    assert result.code == 0 and "ssh-ed25519" in result.err, result
+    # nothing of it stays
+    assert not [pid for pid in filter(str.isdigit, os.listdir("/proc")) if key.encode() in open_line(pid)]
+    result = build(t, "--ssh", "k=Dockerfile", ".")
+    assert result.code == 1 and "failed to parse Dockerfile" in result.err, result
+
+
+def open_line(pid):
+    try:
+        with open("/proc/%s/cmdline" % pid, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
