@@ -37,6 +37,7 @@ bool read_until(Session& session, std::optional<char> stop, std::size_t limit, s
 } // namespace
 
 std::optional<std::string> ask(Session& session, std::string_view question, bool secret) {
+  session.loop(); // takes over the signals: one may come as soon as the question is there
   std::optional<terminal::NoEcho> hidden;
   if (secret) hidden.emplace(session.streams.in); // before the question: whoever sees it types
   session.print(question);

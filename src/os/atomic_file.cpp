@@ -42,7 +42,7 @@ Result<AtomicFile> AtomicFile::create(const std::string& path, unsigned mode) {
   struct stat status {};
   if (::stat(folder.c_str(), &status) != 0)
     return Error{cat("invalid output path: stat ", folder, ": ", error_text(errno))};
-  if (!S_ISDIR(status.st_mode)) return Error{cat("invalid output path: stat ", path, ": not a directory")};
+  if (!S_ISDIR(status.st_mode)) return Error{cat("invalid output path: stat ", folder, ": not a directory")};
   if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
     return Error{cat("cannot write to a ", kind_of(status.st_mode))};
   AtomicFile file;
