@@ -9,8 +9,9 @@ import subprocess
 import real_registry
 from cases import case
 from real_registry import PASSWORD, USER
-from registries import CLOSED, OPEN, big_image, fails, login, registry, stored, tagged
+from registries import CLOSED, DAEMON, OPEN, big_image, fails, login, registry, stored, tagged
 from terminal import Terminal
+from transports import restarted
 
 
 def with_authorities(t, address, authority, line):
@@ -80,6 +81,40 @@ def an_interrupted_save_leaves_nothing(t):
         assert sorted(os.listdir(t.folder)) == ["big", "old.tar"], os.listdir(t.folder)
     with open(os.path.join(t.folder, "old.tar"), encoding="ascii") as file:
         assert file.read() == "what was there"
+
+
+@case("28")
+def platforms_of_one_image(t):
+    restarted(t, "--feature", "containerd-snapshotter=true")
+    registry(t)
+    image, one = OPEN + "/p:all", OPEN + "/p:"
+    for name in ("amd64", "arm64"):
+        t.done("import", "--platform", "linux/" + name, "/dev/null", one + name)
+        t.done("push", "-q", one + name)
+    t.done("manifest", "create", "--insecure", image, one + "amd64", one + "arm64")
+    t.done("manifest", "push", "--insecure", image)
+    t.done("rmi", one + "amd64", one + "arm64")
+    t.done("pull", "-q", "--platform", "linux/arm64", image)
+    assert t.done("image", "inspect", "--platform", "linux/arm64", "-f", "{{.Architecture}}", image) == "arm64\n"
+    assert t.done("history", "--platform", "linux/arm64", "--format", "{{.Comment}}", image) == "Imported from -\n"
+    missing = "image with reference %s was found but does not provide the specified platform (linux/amd64)" % image
+    for words in (["image", "inspect"], ["history"], ["save", "-o", "x.tar"]):
+        result = t.docker(*words, "--platform", "linux/amd64", image)
+        assert result.code == 1 and result.err.startswith(DAEMON) and missing in result.err, result
+    t.done("pull", "-q", "--platform", "linux/amd64", image)
+    if not t.official:  # the layout of docker 29
+        told = t.done("images", "--tree", image).split("\n")
+        assert [line.split("   ")[0].rstrip() for line in told] == ["IMAGE", image, "├─ linux/amd64", "└─ linux/arm64", "", ""], told
+    t.done("save", "--platform", "linux/arm64", "-o", "arm.tar", image)
+    t.done("rmi", image)
+    assert t.done("load", "--platform", "linux/arm64", "-i", "arm.tar") == "Loaded image: %s\n" % image
+    result = t.docker("load", "--platform", "linux/amd64", "-i", "arm.tar")
+    assert result.code == 1 and "requested platform (linux/amd64) not found" in result.err, result
+    t.done("tag", image, OPEN + "/p:again")
+    told = t.done("push", "--platform", "linux/arm64", OPEN + "/p:again")
+    assert told.startswith("\n Info -> Using --platform pushes only the specified platform manifest of a multi-platform image index.\n"), told
+    t.done("rmi", "-f", "--platform", "linux/arm64", image)
+    assert t.docker("image", "inspect", "--platform", "linux/arm64", image).code == 1
 
 
 def at_a_terminal(t, words, *answers):
