@@ -1,4 +1,5 @@
 #include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -120,38 +121,23 @@ bool natural_less(std::string_view left, std::string_view right) {
 }
 
 Rune decode_rune(std::string_view text) {
+  if (text.empty()) return {replacement, 0, false};
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
   if (first < 0x80) return {first, 1, true};
   const std::size_t size = first >= 0xF0 && first < 0xF5 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-  if (size == 0 || first >= 0xF5 || text.size() < size) return {0xFFFD, 1, false};
+  if (size == 0 || first >= 0xF5 || text.size() < size) return {replacement, 1, false};
   char32_t rune = first & (0x7FU >> size);
   for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {0xFFFD, 1, false};
+    if ((byte(i) & 0xC0) != 0x80) return {replacement, 1, false};
     rune = (rune << 6) | (byte(i) & 0x3FU);
   }
   const bool overlong = (size == 3 && rune < 0x800) || (size == 4 && rune < 0x10000);
-  if (overlong || (rune >= 0xD800 && rune < 0xE000) || rune > 0x10FFFF) return {0xFFFD, 1, false};
+  if (overlong || (rune >= 0xD800 && rune < 0xE000) || rune > 0x10FFFF) return {replacement, 1, false};
   return {rune, size, true};
 }
 
 namespace {
-
-void append_hex(std::string& out, std::string_view prefix, std::uint32_t value, int digits) {
-  out += prefix;
-  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) out += "0123456789abcdef"[(value >> shift) & 0xF];
-}
-
-// Go's strconv.IsPrint, as far as container tools meet it: controls, spaces other than ' ', private use and
-// unassigned planes are not printed.
-bool printable(char32_t rune) {
-  if (rune < 0x20 || (rune >= 0x7F && rune < 0xA1) || rune == 0xAD) return false;
-  if (rune >= 0x2000 && rune <= 0x200F) return false;
-  if (rune >= 0x2028 && rune <= 0x202F) return false;
-  if (rune >= 0x205F && rune <= 0x206F) return false;
-  if (rune == 0x1680 || rune == 0x3000 || rune == 0xFEFF) return false;
-  return !(rune >= 0xE000 && rune <= 0xF8FF) && rune < 0xE0000;
-}
 
 struct Range {
   char32_t first, last;
@@ -173,31 +159,7 @@ bool within(char32_t rune, const Range (&ranges)[N]) {
 
 } // namespace
 
-std::string quote(std::string_view text) {
-  std::string out = "\"";
-  while (!text.empty()) {
-    const auto [rune, size, valid] = decode_rune(text);
-    if (!valid) {
-      append_hex(out, "\\x", static_cast<unsigned char>(text[0]), 2);
-    } else if (rune == '"' || rune == '\\') {
-      out += '\\';
-      out += static_cast<char>(rune);
-    } else if (printable(rune)) {
-      out += text.substr(0, size);
-    } else if (const auto at = std::u32string_view(U"\a\b\f\n\r\t\v").find(rune); at != std::u32string_view::npos) {
-      out += '\\';
-      out += "abfnrtv"[at];
-    } else if (rune < 0x80) {
-      append_hex(out, "\\x", static_cast<std::uint32_t>(rune), 2);
-    } else if (rune < 0x10000) {
-      append_hex(out, "\\u", static_cast<std::uint32_t>(rune), 4);
-    } else {
-      append_hex(out, "\\U", static_cast<std::uint32_t>(rune), 8);
-    }
-    text.remove_prefix(size);
-  }
-  return out += '"';
-}
+std::string quote(std::string_view text) { return quote_text(text, false); }
 
 std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;

@@ -1,4 +1,5 @@
 #include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 #include <compose/dotenv.hpp>
 #include <optional>
@@ -49,23 +50,10 @@ std::string_view trim_right(std::string_view text) {
   }
 }
 
-std::size_t character_size(char first) {
-  const auto byte = static_cast<unsigned char>(first);
-  return byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-}
-
-bool name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("_.-[]").find(c) != std::string_view::npos || static_cast<unsigned char>(c) >= 0x80;
-}
-
-void append_utf8(std::string& out, unsigned code) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else {
-    out += static_cast<char>(0xc0 | (code >> 6));
-    out += static_cast<char>(0x80 | (code & 0x3f));
-  }
+/// Letters and digits of all scripts, and a few signs.
+bool name_character(char32_t c) {
+  if (c < 0x80 && std::string_view("_.-[]").find(static_cast<char>(c)) != std::string_view::npos) return true;
+  return base::is_letter(c) || base::is_number(c);
 }
 
 /// `\0` and up to three digits: an octal character if there are three, else the digits behind a backslash.
@@ -80,7 +68,7 @@ std::size_t octal_escape(std::string_view text, std::size_t at, std::string& out
     code = code * 8 + static_cast<unsigned>(c - '0');
   }
   if (good && code <= 255) {
-    append_utf8(out, code);
+    base::append_rune(out, code);
   } else {
     out += '\\';
     out += digits;
@@ -200,11 +188,14 @@ private:
         inherited = c == '\n';
         break;
       }
-      const auto size = character_size(c);
-      if (!name_character(c))
-        return error(base::cat("unexpected character ", base::quote(rest_.substr(at, size)), " in variable name ",
+      const auto rune = base::decode_rune(rest_.substr(at));
+      if (!name_character(rune.value)) {
+        std::string told;
+        base::append_rune(told, rune.value);
+        return error(base::cat("unexpected character ", base::quote(told), " in variable name ",
                                base::quote(rest_.substr(0, rest_.find('\n')))));
-      at += size;
+      }
+      at += rune.size;
     }
     if (rest_.empty()) return base::Error{"zero length string"};
     if (inherited && key.find(' ') == std::string_view::npos) ++line_;

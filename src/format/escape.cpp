@@ -1,6 +1,7 @@
 #include "format/escape.hpp"
 
-#include "format/unicode.hpp"
+#include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 namespace skiff::format {
 
@@ -27,7 +28,7 @@ std::string escape_html(std::string_view text) {
   for (const char c : text) {
     switch (c) {
     case '\0':
-      append_rune(out, replacement);
+      base::append_rune(out, base::replacement);
       break;
     case '"':
       out += "&#34;";
@@ -54,12 +55,12 @@ std::string escape_html(std::string_view text) {
 std::string escape_js(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    const Rune rune = decode_rune(text);
+    const base::Rune rune = base::decode_rune(text);
     if (rune.value >= 0x80) {
-      if (is_printable(rune.value)) {
+      if (base::is_printable(rune.value)) {
         out += text.substr(0, rune.size);
       } else {
-        std::string code = describe_rune(rune.value); // U+200B
+        std::string code = base::describe_rune(rune.value); // U+200B
         out += "\\u" + code.substr(2);
       }
     } else if (rune.value < ' ' || std::string_view("\\'\"<>&=").find(text[0]) != std::string_view::npos) {

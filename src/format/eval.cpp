@@ -1,7 +1,6 @@
 // The evaluating half of the executor: commands, operands, calls.
 #include "format/exec.hpp"
 #include "format/print.hpp"
-#include "format/unicode.hpp"
 
 #include <skiff/base/text.hpp>
 
@@ -101,7 +100,7 @@ Value Executor::field_chain(const Value& dot, Value receiver, std::span<const st
 Value Executor::field(const Value& dot, std::string_view name, Arguments arguments, Final final,
                       const Value& receiver) {
   if (!receiver.valid()) {
-    if (options_.missing_key_is_error) fail(base::cat("nil data; no entry for key ", quote_text(name)));
+    if (options_.missing_key_is_error) fail(base::cat("nil data; no entry for key ", base::quote(name)));
     return {};
   }
   const std::string_view type_name = receiver.type_name();
@@ -123,7 +122,8 @@ Value Executor::field(const Value& dot, std::string_view name, Arguments argumen
     if (target.type()->key != "string") break;
     if (has_arguments) fail(base::cat(name, " is not a method but has arguments"));
     Value found = target.member(name);
-    if (!found.valid() && options_.missing_key_is_error) fail(base::cat("map has no entry for key ", quote_text(name)));
+    if (!found.valid() && options_.missing_key_is_error)
+      fail(base::cat("map has no entry for key ", base::quote(name)));
     return found;
   }
   case Kind::pointer: {

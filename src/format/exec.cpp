@@ -1,7 +1,6 @@
 #include "format/exec.hpp"
 
 #include "format/print.hpp"
-#include "format/unicode.hpp"
 
 #include <skiff/base/text.hpp>
 
@@ -39,7 +38,7 @@ void Executor::fail(std::string_view message) const {
   const auto line_start = text.rfind('\n');
   const std::size_t column = text.size() - (line_start == std::string_view::npos ? 0 : line_start + 1);
   const auto line = 1 + std::count(text.begin(), text.end(), '\n');
-  throw Stop{base::cat("template: ", program_.name, ":", line, ":", column, ": executing ", quote_text(template_name_),
+  throw Stop{base::cat("template: ", program_.name, ":", line, ":", column, ": executing ", base::quote(template_name_),
                        " at <", syntax::to_text(*node_), ">: ", message)};
 }
 
@@ -150,7 +149,7 @@ Executor::Flow Executor::walk_range(const Value& dot, const Node& node) {
 
 void Executor::walk_template(const Value& dot, const Node& node) {
   const auto tree = program_.trees.find(node.text);
-  if (tree == program_.trees.end()) fail(base::cat("template ", quote_text(node.text), " not defined"));
+  if (tree == program_.trees.end()) fail(base::cat("template ", base::quote(node.text), " not defined"));
   const auto* here = static_cast<const char*>(__builtin_frame_address(0));
   if (stack_base_ - here > deepest_stack) fail("exceeded maximum template depth (100000)");
   const Value inner_dot = node.pipe ? pipeline(dot, *node.pipe) : Value();

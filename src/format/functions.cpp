@@ -3,9 +3,9 @@
 #include "format/compare.hpp"
 #include "format/escape.hpp"
 #include "format/print.hpp"
-#include "format/unicode.hpp"
 
 #include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 #include <algorithm>
 
@@ -145,7 +145,7 @@ Result<Value> run_split(Arguments arguments) {
   std::vector<std::string> parts;
   if (separator.empty()) { // into runes
     while (!text.empty()) {
-      const auto size = decode_rune(text).size;
+      const auto size = base::decode_rune(text).size;
       parts.emplace_back(text.substr(0, size));
       text.remove_prefix(size);
     }
@@ -173,9 +173,9 @@ Result<Value> run_join(Arguments arguments) {
   return Value(base::join(parts, view_of(arguments[1])));
 }
 
-Result<Value> run_title(Arguments arguments) { return Value(to_title(view_of(arguments[0]))); }
-Result<Value> run_lower(Arguments arguments) { return Value(to_lower(view_of(arguments[0]))); }
-Result<Value> run_upper(Arguments arguments) { return Value(to_upper(view_of(arguments[0]))); }
+Result<Value> run_title(Arguments arguments) { return Value(base::to_title(view_of(arguments[0]))); }
+Result<Value> run_lower(Arguments arguments) { return Value(base::to_lower(view_of(arguments[0]))); }
+Result<Value> run_upper(Arguments arguments) { return Value(base::to_upper(view_of(arguments[0]))); }
 Result<Value> run_same(Arguments arguments) { return arguments[0]; }
 
 Result<Value> run_pad(Arguments arguments) {

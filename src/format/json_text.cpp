@@ -1,7 +1,7 @@
 // Values as JSON text in the manner of Go's encoding/json.
 #include "format/number.hpp"
-#include "format/unicode.hpp"
 
+#include <skiff/base/text.hpp>
 #include <skiff/format/value.hpp>
 
 #include <algorithm>
@@ -138,7 +138,7 @@ void JsonWriter::text(std::string_view text) {
     out_ += text.substr(0, run);
     text.remove_prefix(run);
     if (text.empty()) break;
-    const Rune rune = decode_rune(text);
+    const base::Rune rune = base::decode_rune(text);
     if (!rune.valid) {
       out_ += "\\ufffd";
     } else if (rune.value == 0x2028 || rune.value == 0x2029) {

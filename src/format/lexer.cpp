@@ -1,8 +1,7 @@
 #include "format/lexer.hpp"
 
-#include "format/unicode.hpp"
-
 #include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -17,7 +16,7 @@ constexpr char32_t end_of_text = 0xFFFFFFFF;
 
 bool blank(char32_t rune) { return rune == ' ' || rune == '\t' || rune == '\r' || rune == '\n'; }
 bool blank_at(std::string_view text, std::size_t at) { return at < text.size() && spaces.find(text[at]) != text.npos; }
-bool word_rune(char32_t rune) { return rune == '_' || is_letter(rune) || is_digit(rune); }
+bool word_rune(char32_t rune) { return rune == '_' || base::is_letter(rune) || base::is_digit(rune); }
 bool left_marker(std::string_view text) { return text.starts_with('-') && blank_at(text, 1); }
 bool right_marker(std::string_view text) { return blank_at(text, 0) && text.substr(1).starts_with('-'); }
 
@@ -45,18 +44,18 @@ std::string Token::describe() const {
   if (kind == TokenKind::end_of_text) return "EOF";
   if (kind == TokenKind::error) return text;
   if (kind > TokenKind::keyword) return base::cat("<", text, ">");
-  if (text.size() <= 10) return quote_text(text);
+  if (text.size() <= 10) return base::quote(text);
   std::size_t cut = 0;
   for (int runes = 0; runes < 10 && cut < text.size(); ++runes)
-    cut += decode_rune(std::string_view(text).substr(cut)).size;
-  return quote_text(std::string_view(text).substr(0, cut)) + "...";
+    cut += base::decode_rune(std::string_view(text).substr(cut)).size;
+  return base::quote(std::string_view(text).substr(0, cut)) + "...";
 }
 
-char32_t Lexer::peek() const { return position_ < text_.size() ? decode_rune(rest()).value : end_of_text; }
+char32_t Lexer::peek() const { return position_ < text_.size() ? base::decode_rune(rest()).value : end_of_text; }
 
 char32_t Lexer::advance() {
   if (position_ >= text_.size()) return end_of_text;
-  const Rune rune = decode_rune(rest());
+  const base::Rune rune = base::decode_rune(rest());
   position_ += rune.size;
   if (rune.value == '\n') ++line_;
   return rune.value;
@@ -229,8 +228,8 @@ Token Lexer::scan_action() {
     return scan_number();
   }
   if (word_rune(rune)) return scan_word();
-  if (rune < 0x80 && is_printable(rune)) return take(TokenKind::character);
-  return fail("unrecognized character in action: " + describe_rune(rune));
+  if (rune < 0x80 && base::is_printable(rune)) return take(TokenKind::character);
+  return fail("unrecognized character in action: " + base::describe_rune(rune));
 }
 
 Token Lexer::scan_space() {
@@ -247,7 +246,7 @@ Token Lexer::scan_space() {
 
 Token Lexer::scan_word() {
   while (word_rune(peek())) advance();
-  if (!at_terminator()) return fail("bad character " + describe_rune(peek()));
+  if (!at_terminator()) return fail("bad character " + base::describe_rune(peek()));
   const std::string_view word = text_.substr(start_, position_ - start_);
   const auto* found = std::find_if(std::begin(keywords), std::end(keywords), [&](auto& k) { return k.first == word; });
   return take(found == std::end(keywords) ? TokenKind::identifier : found->second);
@@ -257,7 +256,7 @@ Token Lexer::scan_word() {
 Token Lexer::scan_name(TokenKind kind) {
   if (at_terminator()) return take(kind == TokenKind::field ? TokenKind::dot : kind);
   while (word_rune(peek())) advance();
-  if (!at_terminator()) return fail("bad character " + describe_rune(peek()));
+  if (!at_terminator()) return fail("bad character " + base::describe_rune(peek()));
   return take(kind);
 }
 
@@ -276,7 +275,7 @@ Token Lexer::scan_quoted(char quote, TokenKind kind, std::string_view what) {
 }
 
 Token Lexer::scan_number() {
-  const auto bad = [&] { return fail("bad number syntax: " + quote_text(text_.substr(start_, position_ - start_))); };
+  const auto bad = [&] { return fail("bad number syntax: " + base::quote(text_.substr(start_, position_ - start_))); };
   if (!scan_digits()) return bad();
   if (peek() != '+' && peek() != '-') return take(TokenKind::number);
   if (!scan_digits() || text_[position_ - 1] != 'i') return bad();

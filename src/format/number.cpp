@@ -1,8 +1,7 @@
 #include "format/number.hpp"
 
-#include "format/unicode.hpp"
-
 #include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 #include <charconv>
 #include <cmath>
@@ -229,7 +228,7 @@ struct Character {
 std::optional<Character> take_character(std::string_view& text, char quote) {
   if (text.empty() || text[0] == quote) return std::nullopt;
   if (text[0] != '\\') {
-    const Rune rune = decode_rune(text);
+    const base::Rune rune = base::decode_rune(text);
     text.remove_prefix(rune.size);
     return Character{rune.value, false};
   }
@@ -314,12 +313,12 @@ base::Result<Number> parse_number(std::string_view text, bool pair) {
     out.real = out.is_int ? static_cast<double>(out.integer) : static_cast<double>(out.natural);
   } else if (const auto real = parse_real(text)) {
     if (text.find_first_of(".eEpP") == std::string_view::npos)
-      return base::Error{base::cat("integer overflow: ", quote_text(text))};
+      return base::Error{base::cat("integer overflow: ", base::quote(text))};
     out.is_float = true;
     out.real = *real;
     add_integers(out, *real);
   } else {
-    return base::Error{base::cat("illegal number syntax: ", quote_text(text))};
+    return base::Error{base::cat("illegal number syntax: ", base::quote(text))};
   }
   return out;
 }
@@ -352,7 +351,7 @@ base::Result<std::string> unquote(std::string_view text) {
     if (character->is_byte)
       out += static_cast<char>(static_cast<unsigned char>(character->value));
     else
-      append_rune(out, character->value);
+      base::append_rune(out, character->value);
   }
   return out;
 }

@@ -2,7 +2,6 @@
 #include "format/functions.hpp"
 #include "format/number.hpp"
 #include "format/tree_parser.hpp"
-#include "format/unicode.hpp"
 
 #include <skiff/base/text.hpp>
 
@@ -121,7 +120,7 @@ NodePtr TreeParser::parse_operand() {
   case NodeKind::number:
   case NodeKind::nil:
   case NodeKind::dot:
-    fail(base::cat("unexpected . after term ", quote_text(to_text(*node))));
+    fail(base::cat("unexpected . after term ", base::quote(to_text(*node))));
   case NodeKind::field:
   case NodeKind::variable:
     node->position = position;
@@ -150,7 +149,7 @@ NodePtr TreeParser::parse_term() {
   Token token = next_beyond_space();
   switch (token.kind) {
   case K::identifier: {
-    if (!find_function(token.text)) fail(base::cat("function ", quote_text(token.text), " not defined"));
+    if (!find_function(token.text)) fail(base::cat("function ", base::quote(token.text), " not defined"));
     NodePtr node = make(NodeKind::identifier, token.position);
     node->text = token.text;
     return node;
@@ -161,7 +160,7 @@ NodePtr TreeParser::parse_term() {
     return make(NodeKind::nil, token.position);
   case K::variable: {
     if (std::find(variables_.begin(), variables_.end(), token.text) == variables_.end())
-      fail(base::cat("undefined variable ", quote_text(token.text)));
+      fail(base::cat("undefined variable ", base::quote(token.text)));
     NodePtr node = make(NodeKind::variable, token.position);
     node->names = {token.text};
     return node;

@@ -1,7 +1,6 @@
 #include "format/parser.hpp"
 
 #include "format/tree_parser.hpp"
-#include "format/unicode.hpp"
 
 #include <skiff/base/text.hpp>
 
@@ -73,7 +72,7 @@ void TreeParser::add_tree(const std::string& name, NodePtr tree) {
   if (place == nullptr || is_blank(*place)) {
     place = std::move(tree);
   } else if (!is_blank(*tree)) {
-    fail(base::cat("template: multiple definition of template ", quote_text(name)));
+    fail(base::cat("template: multiple definition of template ", base::quote(name)));
   }
 }
 

@@ -1,9 +1,9 @@
 #include "format/print.hpp"
 
 #include "format/printer.hpp"
-#include "format/unicode.hpp"
 
 #include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 namespace skiff::format {
 
@@ -39,7 +39,7 @@ void Printer::argument(const Value& boxed, char32_t verb) {
 
 void Printer::bad_verb(const Value& whole, char32_t verb) {
   out_ += "%!";
-  append_rune(out_, verb);
+  base::append_rune(out_, verb);
   out_ += '(';
   if (whole.valid()) {
     out_ += base::cat(whole.type_name(), "=");

@@ -1,8 +1,8 @@
 // The scanner of printf's formats: flags, widths, precisions, argument numbers.
 #include "format/printer.hpp"
-#include "format/unicode.hpp"
 
 #include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 namespace skiff::format {
 
@@ -14,7 +14,7 @@ constexpr int largest = 1'000'000; // of a width, a precision or an argument num
 
 void Printer::note(char32_t verb, std::string_view what) {
   out_ += "%!";
-  append_rune(out_, verb);
+  base::append_rune(out_, verb);
   out_ += what;
 }
 
@@ -163,7 +163,7 @@ void Printer::printf(std::string_view format, std::span<const Value> arguments) 
       out_ += "%!(NOVERB)";
       break;
     }
-    const Rune verb = decode_rune(format_.substr(at_));
+    const base::Rune verb = base::decode_rune(format_.substr(at_));
     at_ += verb.size;
     if (verb.value == '%') {
       out_ += '%';

@@ -1,7 +1,5 @@
 #include "format/syntax.hpp"
 
-#include "format/unicode.hpp"
-
 #include <skiff/base/text.hpp>
 
 #include <algorithm>
@@ -69,7 +67,7 @@ void write(std::string& out, const Node& node) {
   case NodeKind::branch_with:
     return write_branch(out, "with", node);
   case NodeKind::call_template:
-    out += base::cat("{{template ", quote_text(node.text));
+    out += base::cat("{{template ", base::quote(node.text));
     if (node.pipe) {
       out += ' ';
       write(out, *node.pipe);

@@ -1,5 +1,4 @@
 #include "format/number.hpp"
-#include "format/unicode.hpp"
 
 #include <skiff/base/text.hpp>
 #include <skiff/base/time.hpp>
@@ -66,7 +65,7 @@ std::string bytes_size(double bytes) {
 std::string ellipsis(std::string_view text, std::size_t columns) {
   std::size_t width = 0, size = 0, cut = 0; // cut: how much fits beside the ellipsis
   while (size < text.size()) {
-    const auto rune = decode_rune(text.substr(size)).size;
+    const auto rune = base::decode_rune(text.substr(size)).size;
     width += base::display_width(text.substr(size, rune)) == 2 ? 2 : 1; // marks count as well, unlike in tables
     size += rune;
     if (width + 1 <= columns || (columns == 1 && cut == 0)) cut = size;

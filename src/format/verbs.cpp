@@ -1,7 +1,9 @@
 #include "format/verbs.hpp"
 
 #include "format/number.hpp"
-#include "format/unicode.hpp"
+
+#include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 #include <algorithm>
 
@@ -17,7 +19,7 @@ void Verbs::fill(int count) {
 }
 
 void Verbs::pad(std::string_view text) {
-  const int missing = has_width ? width - static_cast<int>(count_runes(text)) : 0;
+  const int missing = has_width ? width - static_cast<int>(base::count_runes(text)) : 0;
   if (!minus) fill(missing);
   out_ += text;
   if (minus) fill(missing);
@@ -26,7 +28,8 @@ void Verbs::pad(std::string_view text) {
 std::string_view Verbs::cut(std::string_view text) const {
   if (!has_precision) return text;
   std::size_t size = 0;
-  for (int runes = 0; runes < precision && size < text.size(); ++runes) size += decode_rune(text.substr(size)).size;
+  for (int runes = 0; runes < precision && size < text.size(); ++runes)
+    size += base::decode_rune(text.substr(size)).size;
   return text.substr(0, size);
 }
 
@@ -68,7 +71,7 @@ void Verbs::integer(std::uint64_t value, unsigned base, bool is_signed, char ver
 }
 
 void Verbs::unicode(std::uint64_t value) {
-  const bool shown = sharp && value <= 0x10FFFF && is_printable(static_cast<char32_t>(value));
+  const bool shown = sharp && value <= 0x10FFFF && base::is_printable(static_cast<char32_t>(value));
   std::string digits;
   const std::size_t least = has_precision && precision > 4 ? static_cast<std::size_t>(precision) : 4;
   for (std::uint64_t left = value; left != 0; left >>= 4) digits += "0123456789ABCDEF"[left & 0xF];
@@ -77,7 +80,7 @@ void Verbs::unicode(std::uint64_t value) {
   std::reverse(digits.begin(), digits.end());
   if (shown) {
     digits += " '";
-    append_rune(digits, static_cast<char32_t>(value));
+    base::append_rune(digits, static_cast<char32_t>(value));
     digits += '\'';
   }
   const bool was_zero = zero;
@@ -88,12 +91,12 @@ void Verbs::unicode(std::uint64_t value) {
 
 void Verbs::rune(std::uint64_t value) {
   std::string text;
-  append_rune(text, value > 0x10FFFF ? replacement : static_cast<char32_t>(value));
+  base::append_rune(text, value > 0x10FFFF ? base::replacement : static_cast<char32_t>(value));
   pad(text);
 }
 
 void Verbs::quoted_rune(std::uint64_t value) {
-  pad(quote_rune(value > 0x10FFFF ? replacement : static_cast<char32_t>(value), plus));
+  pad(base::quote_rune(value > 0x10FFFF ? base::replacement : static_cast<char32_t>(value), plus));
 }
 
 // %#g and the like: a decimal point always, and zeros up to the precision. `number` has its sign in front.
@@ -155,7 +158,7 @@ void Verbs::quoted(std::string_view text) {
     return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '`' || c == 0x7F;
   };
   const bool backquotes = sharp && std::none_of(shown.begin(), shown.end(), forbids_backquotes);
-  pad(backquotes ? "`" + std::string(shown) + "`" : quote_text(shown, plus));
+  pad(backquotes ? "`" + std::string(shown) + "`" : base::quote_text(shown, plus));
 }
 
 void Verbs::hex(std::string_view bytes, bool upper) {

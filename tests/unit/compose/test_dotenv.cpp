@@ -1,4 +1,6 @@
 // Environment files and substitution against recorded cases (tests/data/compose/dotenv.json) and a few of our own.
+#include <skiff/base/text.hpp>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -45,6 +47,26 @@ TEST(compose_dotenv, recorded_cases) {
       EXPECT_EQ(result, one["result"]);
     }
   }
+}
+
+TEST(compose_dotenv, names_beyond_ascii) {
+  const auto read = [](std::string_view text) {
+    Environment variables;
+    std::vector<std::string> unset;
+    const auto done = read_dotenv(text, lookup_in({}), variables, unset);
+    return done ? variables.size() == 1 ? variables.begin()->first : "" : done.error();
+  };
+  for (const std::string name : {"été", "名", "①", "Ⅷ", "٣", "ª", "ـ", "𞓐", "\U00031350"})
+    EXPECT_EQ(read(name + "=1"), name);
+  const auto refused = [](std::string_view shown, std::string_view line) {
+    return base::cat("line 1: unexpected character \"", shown, "\" in variable name \"", line, "\"");
+  };
+  EXPECT_EQ(read("a€=1"), refused("€", "a€=1"));
+  EXPECT_EQ(read("🐳=1"), refused("🐳", "🐳=1"));
+  EXPECT_EQ(read("\u200b=1"), refused("\\u200b", "\\u200b=1"));
+  EXPECT_EQ(read("\U0002EBF0=1"), refused("\\U0002ebf0", "\\U0002ebf0=1"));
+  EXPECT_EQ(read("a\xff=1"), refused("\xEF\xBF\xBD", "a\\xff=1"));
+  EXPECT_EQ(read("a\xe2\x82=1"), refused("\xEF\xBF\xBD", "a\\xe2\\x82=1"));
 }
 
 TEST(compose_substitute, braces_are_matched_as_officially) {

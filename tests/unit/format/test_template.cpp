@@ -1,6 +1,7 @@
 // The engine against what Go's text/template with docker's functions did with 763 templates (tests/data).
-#include "format/unicode.hpp"
 
+#include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 #include <skiff/format/template.hpp>
 
 #include <gtest/gtest.h>
@@ -31,8 +32,8 @@ Outcome run(std::string_view text, const Value& data, bool missing_key_is_error)
 std::string as_recorded(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    const Rune rune = decode_rune(text);
-    append_rune(out, rune.value);
+    const base::Rune rune = base::decode_rune(text);
+    base::append_rune(out, rune.value);
     text.remove_prefix(rune.size);
   }
   return out;

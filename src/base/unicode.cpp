@@ -1,11 +1,11 @@
-#include "format/unicode.hpp"
-
-#include "format/unicode_tables.hpp"
+#include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 
 #include <algorithm>
+#include <base/unicode_tables.hpp>
 #include <cstdint>
 
-namespace skiff::format {
+namespace skiff::base {
 
 namespace {
 
@@ -93,23 +93,6 @@ bool is_rune(char32_t value) { return value <= 0x10FFFF && !(value >= 0xD800 && 
 
 } // namespace
 
-Rune decode_rune(std::string_view text) {
-  if (text.empty()) return {replacement, 0, false};
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return {first, 1, true};
-  const std::size_t size = first >= 0xF5 ? 0 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-  if (size == 0 || text.size() < size) return {replacement, 1, false};
-  char32_t rune = first & (0x7FU >> size);
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {replacement, 1, false};
-    rune = (rune << 6) | (byte(i) & 0x3FU);
-  }
-  const bool overlong = (size == 3 && rune < 0x800) || (size == 4 && rune < 0x10000);
-  if (overlong || !is_rune(rune)) return {replacement, 1, false};
-  return {rune, size, true};
-}
-
 void append_rune(std::string& out, char32_t rune) {
   if (!is_rune(rune)) rune = replacement;
   const auto put = [&](char32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
@@ -138,6 +121,7 @@ std::size_t count_runes(std::string_view text) {
 
 bool is_letter(char32_t rune) { return within(rune, letter_ranges, letter_count); }
 bool is_digit(char32_t rune) { return within(rune, digit_ranges, digit_count); }
+bool is_number(char32_t rune) { return is_digit(rune) || within(rune, number_ranges, number_count); }
 
 bool is_space(char32_t rune) {
   if (rune < 0x100) return (rune >= '\t' && rune <= '\r') || rune == ' ' || rune == 0x85 || rune == 0xA0;
@@ -192,4 +176,4 @@ std::string describe_rune(char32_t rune) {
   return out += '\'';
 }
 
-} // namespace skiff::format
+} // namespace skiff::base

@@ -1,10 +1,10 @@
 #pragma once
-// The tables behind unicode.hpp.
+// The tables behind skiff/base/unicode.hpp.
 
 #include <cstddef>
 #include <cstdint>
 
-namespace skiff::format {
+namespace skiff::base {
 
 struct RuneRange {
   char32_t first, last;
@@ -15,8 +15,8 @@ struct CaseRange {
   std::int32_t delta; ///< added to a rune to map it
 };
 
-extern const RuneRange letter_ranges[], digit_ranges[], print_ranges[];
+extern const RuneRange letter_ranges[], digit_ranges[], number_ranges[], print_ranges[];
 extern const CaseRange upper_ranges[], lower_ranges[], title_ranges[];
-extern const std::size_t letter_count, digit_count, print_count, upper_count, lower_count, title_count;
+extern const std::size_t letter_count, digit_count, number_count, print_count, upper_count, lower_count, title_count;
 
-} // namespace skiff::format
+} // namespace skiff::base
