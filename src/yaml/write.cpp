@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 namespace skiff::yaml {
 namespace {
@@ -113,72 +114,31 @@ bool was_special(std::string_view text) {
   return parts && i == text.size();
 }
 
+/// What stands for the character behind a backslash: a letter of its own, else its number.
+std::string escaped(char32_t c) {
+  static constexpr std::pair<char32_t, char> letters[] = {
+      {0, '0'},  {7, 'a'},   {8, 'b'},     {9, 't'},    {10, 'n'},   {11, 'v'},     {12, 'f'},    {13, 'r'},
+      {27, 'e'}, {'"', '"'}, {'\\', '\\'}, {0x85, 'N'}, {0xa0, '_'}, {0x2028, 'L'}, {0x2029, 'P'}};
+  for (const auto& [code, letter] : letters)
+    if (code == c) return {letter};
+  const int digits = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
+  std::string out(1, digits == 2 ? 'x' : digits == 4 ? 'u' : 'U');
+  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) out += "0123456789ABCDEF"[(c >> shift) & 0xf];
+  return out;
+}
+
 /// Nothing after a byte order mark at the start stays as it is: the official program looks for the mark there only.
 std::string double_quoted(std::string_view text) {
-  static constexpr std::string_view hex = "0123456789ABCDEF";
   const bool marked = text.starts_with("\xEF\xBB\xBF");
   std::string out = "\"";
   for (std::size_t at = 0; at < text.size();) {
     const auto [c, bytes] = decode(text, at);
-    const auto piece = text.substr(at, bytes);
-    at += bytes;
     if (!marked && is_printable(c) && !is_break(c) && c != '"' && c != '\\') {
-      out += piece;
-      continue;
+      out += text.substr(at, bytes);
+    } else {
+      out += '\\' + escaped(c);
     }
-    out += '\\';
-    switch (c) {
-    case 0:
-      out += '0';
-      break;
-    case 7:
-      out += 'a';
-      break;
-    case 8:
-      out += 'b';
-      break;
-    case 9:
-      out += 't';
-      break;
-    case 10:
-      out += 'n';
-      break;
-    case 11:
-      out += 'v';
-      break;
-    case 12:
-      out += 'f';
-      break;
-    case 13:
-      out += 'r';
-      break;
-    case 27:
-      out += 'e';
-      break;
-    case '"':
-      out += '"';
-      break;
-    case '\\':
-      out += '\\';
-      break;
-    case 0x85:
-      out += 'N';
-      break;
-    case 0xa0:
-      out += '_';
-      break;
-    case 0x2028:
-      out += 'L';
-      break;
-    case 0x2029:
-      out += 'P';
-      break;
-    default: {
-      const int digits = c <= 0xff ? 2 : c <= 0xffff ? 4 : 8;
-      out += digits == 2 ? 'x' : digits == 4 ? 'u' : 'U';
-      for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) out += hex[(c >> shift) & 0xf];
-    }
-    }
+    at += bytes;
   }
   return out + '"';
 }
