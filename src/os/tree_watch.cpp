@@ -44,12 +44,12 @@ base::Result<TreeWatch> TreeWatch::open(std::vector<std::string> roots) {
   TreeWatch out;
   out.roots_ = std::move(roots);
   out.queue_ = Fd(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
-  if (!out.queue_) return base::Error(failure("files", errno));
+  if (!out.queue_) return base::Error{failure("files", errno)};
   ::clock_gettime(CLOCK_REALTIME, &out.quiet_);
   for (const std::string& root : out.roots_) {
     std::string folder = root;
     while (folder != "/" && !is_directory(folder)) folder = std::filesystem::path(folder).parent_path().string();
-    if (auto added = out.add(folder, {}); !added) return base::Error(added.error());
+    if (auto added = out.add(folder, {}); !added) return base::Error{added.error()};
   }
   return out;
 }
@@ -65,7 +65,7 @@ bool TreeWatch::leads_to_root(std::string_view path) const {
 base::Result<void> TreeWatch::add(const std::string& folder, const Changed& changed) {
   const int watch = ::inotify_add_watch(queue_.get(), folder.c_str(), wanted | IN_ONLYDIR);
   if (watch < 0) { // gone or closed to us: as if it were not there
-    if (errno == ENOSPC) return base::Error(failure(folder, errno));
+    if (errno == ENOSPC) return base::Error{failure(folder, errno)};
     return {};
   }
   folders_[watch] = folder;
