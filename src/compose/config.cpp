@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <compose/model.hpp>
 #include <compose/project_tree.hpp>
+#include <compose/stages.hpp>
 #include <compose/substitute.hpp>
 #include <map>
 #include <set>
@@ -31,13 +32,6 @@ std::vector<std::string> sorted_keys(const Node* mapping) {
     for (const auto& member : mapping->members()) out.push_back(member.key);
   std::sort(out.begin(), out.end());
   return out;
-}
-
-/// An untyped tree as JSON, keys in the order of bytes.
-base::Json untyped(const Node& node) {
-  yaml::Mapping wrapper;
-  wrapper.set("x-", node);
-  return std::move(to_json(Node(std::move(wrapper)), Type{}, true)["x-"]);
 }
 
 } // namespace
@@ -175,8 +169,11 @@ void replace_images(Project& project, const std::function<std::string(const std:
 }
 
 std::string model_text(const Model& model, ConfigFormat format) {
-  if (format == ConfigFormat::json) return model_json(untyped(model.tree->root), 2);
   auto root = model.tree->root;
+  if (format == ConfigFormat::json) {
+    null_empty_lists(root);
+    return model_json(untyped_json(root), 2);
+  }
   yaml::sort_naturally(root);
   return yaml::write(root);
 }

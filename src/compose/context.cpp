@@ -22,6 +22,7 @@ std::string line_of(Source& source, std::uint32_t number) {
 }
 
 constexpr std::size_t most_values = 300'000; // as in one document
+constexpr std::size_t most_errors = 1000;    // nobody reads so many; a small file can hold a hundred thousand
 
 } // namespace
 
@@ -31,6 +32,12 @@ std::uint32_t Context::add_source(std::string name, std::string text, std::strin
 }
 
 void Context::error(std::string official, yaml::Mark mark, std::string message, std::string suggestion) {
+  if (diagnostics.size() > most_errors) return;
+  if (diagnostics.size() == most_errors) {
+    diagnostics.push_back(
+        {.message = base::cat("there are more than ", most_errors, " errors: the others are not told")});
+    return;
+  }
   Diagnostic found;
   found.message = message.empty() ? official : std::move(message);
   found.suggestion = std::move(suggestion);

@@ -78,5 +78,7 @@ void put_in_order(yaml::Node& node, const Type& type);
 
 /// Of a tree that `decode` made. `top_extensions`: keep the x-… members of this object (not of those below).
 base::Json to_json(const yaml::Node& node, const Type& type, bool top_extensions = false);
+/// Of any tree, keys in the order of bytes.
+base::Json untyped_json(const yaml::Node& node);
 
 } // namespace skiff::compose

@@ -11,14 +11,23 @@ namespace {
 using base::Json;
 using yaml::Node;
 
-/// Adds a member whose key is known to be new; the type's own insertion searches all others.
-void append(Json& object, const std::string& key, Json value) {
-  auto& members = object.get_ref<Json::object_t&>();
-  static_cast<Json::object_t::Container&>(members).emplace_back(key, std::move(value));
+Json::object_t::Container& members_of(Json& object) {
+  return static_cast<Json::object_t::Container&>(object.get_ref<Json::object_t&>());
 }
 
-/// A value without a type of its own, mappings in the order of bytes.
-Json plain(const Node& node) {
+/// With room for all its members: when it grows, the library copies them with all that is below.
+Json object_for(std::size_t members) {
+  auto out = Json::object();
+  members_of(out).reserve(members);
+  return out;
+}
+
+/// Adds a member whose key is known to be new; the type's own insertion searches all others.
+void append(Json& object, std::string_view key, Json value) { members_of(object).emplace_back(key, std::move(value)); }
+
+/// A value without a type of its own, mappings in the order of bytes. `copied`: the official program has only copied
+/// it, and so has null for an empty list.
+Json plain(const Node& node, bool copied = false) {
   switch (node.kind()) {
   case yaml::Kind::null:
     return nullptr;
@@ -35,8 +44,9 @@ Json plain(const Node& node) {
   case yaml::Kind::timestamp:
     return node.timestamp().text;
   case yaml::Kind::sequence: {
+    if (copied && node.items().empty()) return nullptr;
     auto out = Json::array();
-    for (const auto& item : node.items()) out.push_back(plain(item));
+    for (const auto& item : node.items()) out.push_back(plain(item, copied));
     return out;
   }
   case yaml::Kind::mapping:
@@ -45,8 +55,8 @@ Json plain(const Node& node) {
   std::vector<const yaml::Member*> members;
   for (const auto& member : node.members()) members.push_back(&member);
   std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
-  auto out = Json::object();
-  for (const auto* member : members) append(out, member->key, plain(member->value));
+  auto out = object_for(members.size());
+  for (const auto* member : members) append(out, member->key, plain(member->value, copied));
   return out;
 }
 
@@ -91,7 +101,7 @@ Json field_json(const Node& node, const Field& field) {
     std::vector<const yaml::Member*> members;
     for (const auto& member : node.members()) members.push_back(&member);
     std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
-    auto out = Json::object();
+    auto out = object_for(members.size());
     for (const auto* member : members)
       append(out, member->key, member->value.is_null() ? Json(nullptr) : to_json(member->value, *field.type));
     return out;
@@ -108,22 +118,25 @@ Json field_json(const Node& node, const Field& field) {
 } // namespace
 
 Json to_json(const Node& node, const Type& type, bool top_extensions) {
-  auto out = Json::object();
+  constexpr std::size_t always_there = 8; // more than any type has of members that need not be written
+  auto out = object_for((node.is_mapping() ? node.members().size() : 0) + always_there);
   for (const auto& field : type.fields) {
     const auto* value = node.find(field.name);
-    const std::string name(field.json.empty() ? field.name : field.json);
+    const auto name = field.json.empty() ? field.name : field.json;
     if (value != nullptr) {
-      out.emplace(name, field_json(*value, field));
+      append(out, name, field_json(*value, field));
     } else if (field.kind == FieldKind::command) {
-      out.emplace(name, Json(nullptr));
+      append(out, name, nullptr);
     } else if (field.kind == FieldKind::structure) {
-      out.emplace(name, to_json(Node(yaml::Mapping{}), *field.type));
+      append(out, name, to_json(Node(yaml::Mapping{}), *field.type));
     }
   }
   if (top_extensions && node.is_mapping())
     for (const auto& member : node.members())
-      if (member.key.starts_with("x-")) out.emplace(member.key, plain(member.value));
+      if (member.key.starts_with("x-")) append(out, member.key, plain(member.value, true));
   return out;
 }
+
+Json untyped_json(const Node& node) { return plain(node); }
 
 } // namespace skiff::compose

@@ -132,8 +132,10 @@ Result<yaml::Sequence> parse_ports(std::string_view spec) {
   if (lower != "tcp" && lower != "udp" && lower != "sctp") return Error{base::cat("Invalid proto: ", protocol)};
 
   std::vector<std::pair<std::string, Node>> entries;
+  entries.reserve(count + 1);
   for (std::uint64_t i = 0; i <= count; ++i) {
     Mapping entry;
+    entry.members().reserve(5);
     entry.set("mode", "ingress");
     if (!ip->empty()) entry.set("host_ip", *ip);
     // Port 0 is none: the check for unique ports misses the target then, as the official program does.
@@ -148,6 +150,7 @@ Result<yaml::Sequence> parse_ports(std::string_view spec) {
   }
   std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   yaml::Sequence out;
+  out.reserve(entries.size());
   for (auto& entry : entries) out.push_back(std::move(entry.second));
   return out;
 }

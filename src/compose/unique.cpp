@@ -149,11 +149,24 @@ void walk(Context& context, Node& node, const Rules<Identity>::Step* step, Path&
   node.items() = std::move(kept);
 }
 
+/// A list is as good as copied if nothing looks for identities in it, or if it is read again afterwards.
+void null_copies(Node& node, const Rules<Identity>::Step* step, std::string_view key) {
+  if (node.is_mapping())
+    for (auto& member : node.members()) null_copies(member.value, rules().down(step, member.key), member.key);
+  if (!node.is_sequence()) return;
+  const bool made_anew = step != nullptr && step->value != nullptr && key != "environment" && key != "args";
+  if (node.items().empty() && !made_anew) node = Node().at(node.mark);
+  if (node.is_sequence())
+    for (auto& item : node.items()) null_copies(item, rules().down(step, list_item), list_item);
+}
+
 } // namespace
 
 void keep_unique(Context& context, Node& root) {
   Path path;
   walk(context, root, rules().root(), path);
 }
+
+void null_empty_lists(Node& root) { null_copies(root, rules().root(), {}); }
 
 } // namespace skiff::compose

@@ -104,13 +104,18 @@ private:
   }
 
   Node mapping(const RawNode& raw) {
-    find_duplicates(raw);
+    std::unordered_map<std::string_view, std::uint32_t> lines;
     Mapping members;
-    std::vector<std::uint32_t> merges;
+    std::vector<Node> merges;
     for (std::size_t i = 0; i + 1 < raw.children.size(); i += 2) {
       const auto& key = nodes_[raw.children[i]];
+      const auto [first, fresh] = lines.emplace(key.text, key.mark.line);
+      if (!fresh) note_duplicate(key, first->second);
       if (is_merge(key)) {
-        merges.push_back(raw.children[i + 1]);
+        path_.push_back({"<<", 0, false});
+        if (auto node = value(raw.children[i + 1]))
+          merges.push_back(std::move(*node).at(nodes_[raw.children[i + 1]].mark));
+        path_.pop_back();
         continue;
       }
       const auto name = key_text(key);
@@ -121,7 +126,7 @@ private:
       if (!node) continue;
       members.set(*name, std::move(*node), key.mark);
     }
-    for (const auto id : merges) merge(id, members);
+    for (auto& node : merges) merge(node, members);
     return Node(std::move(members));
   }
 
@@ -130,41 +135,31 @@ private:
            ((key.tag.empty() && !key.quoted) || key.tag == "!!merge" || key.tag == "!");
   }
 
-  void find_duplicates(const RawNode& raw) {
-    std::unordered_map<std::string_view, std::uint32_t> lines;
-    for (std::size_t i = 0; i + 1 < raw.children.size(); i += 2) {
-      const auto& key = nodes_[raw.children[i]];
-      const auto [first, fresh] = lines.emplace(key.text, key.mark.line);
-      if (fresh) continue;
-      auto text = base::cat("line ", key.mark.line, ": mapping key ", base::quote(key.text),
-                            " already defined at line ", first->second);
-      if (overriding_ > 0) text = "yaml: unmarshal errors:\n  " + text;
-      auto& list = overriding_ > 0 ? decoding_ : structure_;
-      const auto kind = path_.empty() ? ParseError::Kind::duplicate_top_key : ParseError::Kind::duplicate_key;
-      list.push_back({kind, std::move(text), key.mark});
-    }
+  void note_duplicate(const RawNode& key, std::uint32_t first_line) {
+    auto text = base::cat("line ", key.mark.line, ": mapping key ", base::quote(key.text), " already defined at line ",
+                          first_line);
+    if (overriding_ > 0) text = "yaml: unmarshal errors:\n  " + text;
+    auto& list = overriding_ > 0 ? decoding_ : structure_;
+    const auto kind = path_.empty() ? ParseError::Kind::duplicate_top_key : ParseError::Kind::duplicate_key;
+    list.push_back({kind, std::move(text), key.mark});
   }
 
   /// Explicit keys win, then earlier entries of a list of mappings.
-  void merge(std::uint32_t id, Mapping& into) {
-    path_.push_back({"<<", 0, false});
-    auto node = value(id);
-    path_.pop_back();
-    if (!node) return;
+  void merge(Node& node, Mapping& into) {
     const auto take = [&](Node& source) {
       built_ += source.members().size();
       for (auto& member : source.members())
         if (into.find(member.key) == nullptr) into.set(member.key, std::move(member.value), member.mark);
     };
-    bool good = node->is_mapping();
-    if (good) take(*node);
-    if (node->is_sequence()) {
+    bool good = node.is_mapping();
+    if (good) take(node);
+    if (node.is_sequence()) {
       good = true;
-      for (auto& item : node->items()) item.is_mapping() ? take(item) : void(good = false);
+      for (auto& item : node.items()) item.is_mapping() ? take(item) : void(good = false);
     }
     if (!good)
       decoding_.push_back(
-          {ParseError::Kind::value, "yaml: map merge requires map or sequence of maps as the value", nodes_[id].mark});
+          {ParseError::Kind::value, "yaml: map merge requires map or sequence of maps as the value", node.mark});
   }
 
   /// The text of a key; nothing (and an error) if it is no string.

@@ -132,14 +132,14 @@ std::string variables_text(const compose::Model& model, const std::string& forma
     for (const auto& one : variables) out += compose::variable_yaml(one);
     return variables.empty() ? "{}\n" : out;
   }
-  if (kind == "json" || format == "{{json .}}") {
+  if (kind == "json") {
     std::string out = "{";
     for (const auto& one : variables)
       out +=
           base::cat(out.size() > 1 ? "," : "", quoted(one.name), ":{\"Name\":", quoted(one.name),
                     ",\"DefaultValue\":", quoted(one.default_value), ",\"PresenceValue\":", quoted(one.alternate_value),
                     ",\"Required\":", one.required ? "true" : "false", '}');
-    return out + "}\n";
+    return base::json_indent(out + '}', "    ") + "\n\n";
   }
   if (!kind.empty() && kind != "table" && kind != "pretty")
     throw base::Failure(base::cat("format value ", base::quote(format), " could not be parsed: parsing failed"));

@@ -153,7 +153,8 @@ std::string diagnostics_text(const std::vector<compose::Diagnostic>& diagnostics
     out += paint("31", found.message);
     if (!found.suggestion.empty()) out += base::cat(" (", found.suggestion, ')');
     out += '\n';
-    if (!found.source_line.empty()) {
+    if (!found.source_line.empty() &&
+        found.column <= found.source_line.size() + 1) { // of a long line only the start is kept
       const auto number = base::cat(found.line);
       out += base::cat("  ", number, " | ", found.source_line, '\n');
       out.append(2 + number.size(), ' ');

@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import engines
 
 USUAL = ["config", "config --format json", "config --hash *"]
-LISTS = ("--services", "--volumes", "--networks", "--images", "--variables", "--profiles", "--environment")
+LISTS = ("--services", "--volumes", "--networks", "--models", "--images", "--variables", "--profiles", "--environment")
 
 
 def cases(path):

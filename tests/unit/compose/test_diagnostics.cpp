@@ -132,6 +132,14 @@ TEST(compose_limits, long_variable_in_many_values) {
   EXPECT_EQ(failure_of(options).text, "the values become larger than 16 MiB");
 }
 
+TEST(compose_limits, errors_without_number) {
+  std::string text = "services:\n";
+  for (int i = 0; i < 2000; ++i) text += "  s" + std::to_string(i) + ": {imag: x}\n";
+  const auto failure = failure_of(project({{"/p/compose.yaml", text}}));
+  ASSERT_EQ(failure.diagnostics.size(), 1001U);
+  EXPECT_EQ(failure.diagnostics.back().message, "there are more than 1000 errors: the others are not told");
+}
+
 TEST(compose_limits, ranges_of_ports) {
   std::string text = "services:\n";
   for (int i = 0; i < 20; ++i) text += "  s" + std::to_string(i) + ": {image: x, ports: [1-65535]}\n";
