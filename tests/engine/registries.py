@@ -74,6 +74,26 @@ def an_open_registry(t):
 
 
 @case()
+def compose_resolves_digests(t):
+    registry(t)
+    registry(t, "closed", 5001, auth="htpasswd")
+    assert login(t).code == 0
+    digests = {image: push_and_pull(t, image) for image in (OPEN + "/box:1", CLOSED + "/team/box:latest")}
+    t.write("compose.yaml", "name: dd\nservices:\n  a: {image: '%s/box:1', command: x}\n  b: {image: '%s/team/box'}\n" % (OPEN, CLOSED))
+    names = [image + "@" + digest for image, digest in digests.items()]
+    locked = "services:\n  a:\n    image: %s\n  b:\n    image: %s\n" % tuple(names)
+    assert t.done("compose", "config", "--lock-image-digests") == locked
+    assert t.done("compose", "config", "--resolve-image-digests").count("@sha256:") == 2
+    t.done("compose", "config", "--lock-image-digests", "-o", "locked.yaml")
+    told = t.done("compose", "-f", "compose.yaml", "-f", "locked.yaml", "config")
+    assert all("    image: %s\n" % name in told for name in names) and "      - x\n" in told, told
+    assert t.done("compose", "config", "--no-interpolate", "--lock-image-digests").count("@sha256:") == 2
+    t.write("compose.yaml", "services: {a: {image: '%s/box:nosuch'}}\n" % OPEN)
+    fails(t, ["compose", "config", "--resolve-image-digests", "-q"],
+          "failed to resolve digest for %s/box:nosuch: " % OPEN + DAEMON + "manifest unknown: manifest unknown")
+
+
+@case()
 def what_a_registry_does_not_have(t):
     registry(t)
     push_and_pull(t, OPEN + "/box:1")
