@@ -46,13 +46,6 @@ const Mapping& map_at(const Node& node, std::initializer_list<std::string_view> 
 
 std::string quoted(std::string_view name) { return base::quote(name); }
 
-std::string did_you_mean(std::string_view key, const Mapping& known) {
-  std::vector<std::string_view> names;
-  for (const auto& member : known) names.push_back(member.key);
-  const auto near = nearest(key, names);
-  return near.empty() ? std::string() : base::cat("did you mean ", near, '?');
-}
-
 /// The official sentence, and without its end for people.
 void report(Context& context, std::string text, yaml::Mark mark, std::string suggestion = {}) {
   context.error(text, mark, text.ends_with(invalid) ? text.substr(0, text.size() - invalid.size()) : text,

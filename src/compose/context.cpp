@@ -24,7 +24,49 @@ std::string line_of(Source& source, std::uint32_t number) {
 constexpr std::size_t most_values = 300'000; // as in one document
 constexpr std::size_t most_errors = 1000;    // nobody reads so many; a small file can hold a hundred thousand
 
+/// The candidate that a misspelt word probably means; empty if none is near.
+std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
+  std::string best;
+  std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
+  std::vector<std::size_t> table;
+  for (const auto candidate : candidates) {
+    const std::size_t width = candidate.size() + 1;
+    if (word.size() + least < width || candidate.size() + least < word.size() + 1) continue; // cannot be nearer
+    // Edit distance with exchanged neighbours counted once.
+    table.assign((word.size() + 1) * width, 0);
+    const auto cost = [&](std::size_t row, std::size_t column) -> std::size_t& { return table[row * width + column]; };
+    for (std::size_t i = 0; i <= word.size(); ++i) cost(i, 0) = i;
+    for (std::size_t j = 0; j < width; ++j) cost(0, j) = j;
+    for (std::size_t i = 1; i <= word.size(); ++i)
+      for (std::size_t j = 1; j < width; ++j) {
+        const std::size_t differs = word[i - 1] == candidate[j - 1] ? 0 : 1;
+        cost(i, j) = std::min({cost(i - 1, j) + 1, cost(i, j - 1) + 1, cost(i - 1, j - 1) + differs});
+        if (i > 1 && j > 1 && word[i - 1] == candidate[j - 2] && word[i - 2] == candidate[j - 1])
+          cost(i, j) = std::min(cost(i, j), cost(i - 2, j - 2) + 1);
+      }
+    if (cost(word.size(), candidate.size()) < least) {
+      least = cost(word.size(), candidate.size());
+      best = candidate;
+    }
+  }
+  return best;
+}
+
 } // namespace
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+  constexpr std::size_t most = 1000; // every error looks through all of them
+  constexpr std::size_t longest = 100;
+  if (candidates.size() > most || word.size() > longest) return {};
+  const auto near = nearest(word, candidates);
+  return near.empty() ? std::string() : base::cat("did you mean ", near, '?');
+}
+
+std::string did_you_mean(std::string_view word, const yaml::Mapping& known) {
+  std::vector<std::string_view> names;
+  for (const auto& member : known) names.push_back(member.key);
+  return did_you_mean(word, names);
+}
 
 std::uint32_t Context::add_source(std::string name, std::string text, std::string via, yaml::Mark from) {
   sources.push_back({std::move(name), std::move(text), std::move(via), from});
@@ -69,33 +111,6 @@ void Context::fail(std::string official, yaml::Mark mark, std::string message) {
 void Context::spend(std::size_t values, yaml::Mark mark) {
   spent_ += values;
   if (spent_ > most_values) fail(base::cat("the project has more than ", most_values, " values"), mark);
-}
-
-std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
-  std::string best;
-  std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
-  std::vector<std::size_t> table;
-  for (const auto candidate : candidates) {
-    const std::size_t width = candidate.size() + 1;
-    if (word.size() + least < width || candidate.size() + least < word.size() + 1) continue; // cannot be nearer
-    // Edit distance with exchanged neighbours counted once.
-    table.assign((word.size() + 1) * width, 0);
-    const auto cost = [&](std::size_t row, std::size_t column) -> std::size_t& { return table[row * width + column]; };
-    for (std::size_t i = 0; i <= word.size(); ++i) cost(i, 0) = i;
-    for (std::size_t j = 0; j < width; ++j) cost(0, j) = j;
-    for (std::size_t i = 1; i <= word.size(); ++i)
-      for (std::size_t j = 1; j < width; ++j) {
-        const std::size_t differs = word[i - 1] == candidate[j - 1] ? 0 : 1;
-        cost(i, j) = std::min({cost(i - 1, j) + 1, cost(i, j - 1) + 1, cost(i - 1, j - 1) + differs});
-        if (i > 1 && j > 1 && word[i - 1] == candidate[j - 2] && word[i - 2] == candidate[j - 1])
-          cost(i, j) = std::min(cost(i, j), cost(i - 2, j - 2) + 1);
-      }
-    if (cost(word.size(), candidate.size()) < least) {
-      least = cost(word.size(), candidate.size());
-      best = candidate;
-    }
-  }
-  return best;
 }
 
 std::string_view go_type(const yaml::Node& node) {

@@ -55,8 +55,9 @@ private:
   std::string official_; ///< of the first error
 };
 
-/// The candidate that a misspelt word probably means; empty if none is near.
-std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates);
+/// "did you mean …?" with the candidate that a misspelt word probably means; empty if none is near.
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
+std::string did_you_mean(std::string_view word, const yaml::Mapping& known); ///< one of its keys
 
 /// Go's name of a decoded YAML value's type: "string", "map[string]interface {}", "int", "<nil>" ….
 std::string_view go_type(const yaml::Node& node);

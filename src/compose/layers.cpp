@@ -66,8 +66,7 @@ private:
   void document(yaml::Document document, const std::string& file, Node& dict, bool last);
   void extend_services(Node& root, const Removals& removals);
   Node extend(const std::string& name, Node& services, Track& track, const Removals& removals);
-  Node& extended_file(const std::string& name, const std::string& service, const std::string& file, yaml::Mark mark,
-                      Removals& removals);
+  Node& extended_file(const std::string& name, const std::string& file, yaml::Mark mark, Removals& removals);
   void include(Node& root);
   void include_one(Node& root, const Node& entry);
   void import(const Node& source, Node& target);
@@ -113,12 +112,16 @@ void FileLoader::document(yaml::Document document, const std::string& file, Node
   if (!layer_.whole) context_.stop_on_error();
   // With errors, only what else is wrong is looked for: no further file is read.
   const bool sound = context_.diagnostics.empty();
-  const bool complete = sound || root.find("include") == nullptr;
+  bool complete = sound || root.find("include") == nullptr;
   if (layer_.whole && sound) extend_services(root, document.removals);
   apply_removals(dict, document.removals);
   if (layer_.whole && sound) {
     included_.push_back(file);
-    include(root);
+    try {
+      include(root);
+    } catch (const LoadFailure&) { // it is told with what else is wrong; names may be of files that were not read
+      complete = false;
+    }
   }
   merge(context_, dict, std::move(root));
   keep_unique(context_, dict);
@@ -160,27 +163,29 @@ Node FileLoader::extend(const std::string& name, Node& services, Track& track, c
   const auto service = *found;
   const auto* extends = service.find("extends");
   if (extends == nullptr) return service;
-  std::string reference;
+  const auto* named = extends;
   const Node* other_file = nullptr;
-  if (extends->is_text()) reference = extends->text();
   if (extends->is_mapping()) {
-    const auto* named = extends->find("service");
+    named = extends->find("service");
     if (named == nullptr || !named->is_text())
       context_.fail(base::cat("extends.", name, ".service is required"), extends->mark);
-    reference = named->text();
     other_file = extends->find("file");
     if (other_file != nullptr && other_file->is_null()) other_file = nullptr;
   }
+  const auto reference = named->is_text() ? named->text() : std::string();
   auto* pool = &services;
   auto where = file_;
   Removals base_removals;
   if (other_file != nullptr) {
     where = yaml::scalar_text(*other_file);
-    pool = &extended_file(name, reference, where, other_file->mark, base_removals);
-  } else if (services.find(reference) == nullptr) {
-    context_.fail(base::cat("cannot extend service ", base::quote(name), " in ", where, ": service ",
-                            base::quote(reference), " not found"),
-                  extends->mark);
+    pool = &extended_file(name, where, other_file->mark, base_removals);
+  }
+  if (pool->find(reference) == nullptr) {
+    auto text = base::cat("cannot extend service ", base::quote(name), " in ", file_, ": service ",
+                          base::quote(reference), " not found");
+    if (other_file != nullptr) text += " in " + where;
+    context_.error(std::move(text), named->mark, {}, did_you_mean(reference, pool->members()));
+    return service; // what else is wrong is told as well
   }
   const Reference here{where, name};
   if (track.size() > longest_chain)
@@ -213,8 +218,7 @@ Node FileLoader::extend(const std::string& name, Node& services, Track& track, c
 }
 
 /// The services of another file, in canonical form, with paths relative to that file.
-Node& FileLoader::extended_file(const std::string& name, const std::string& service, const std::string& file,
-                                yaml::Mark mark, Removals& removals) {
+Node& FileLoader::extended_file(const std::string& name, const std::string& file, yaml::Mark mark, Removals& removals) {
   const auto local = is_absolute(file) ? file : join_path(layer_.base, file);
   auto known = extended_.find(local);
   if (known == extended_.end()) {
@@ -237,10 +241,6 @@ Node& FileLoader::extended_file(const std::string& name, const std::string& serv
   } else {
     for (const auto& warning : known->second.warnings) context_.warn(warning);
   }
-  if (known->second.services.find(service) == nullptr)
-    context_.fail(base::cat("cannot extend service ", base::quote(name), " in ", file_, ": service ",
-                            base::quote(service), " not found in ", file),
-                  mark);
   removals = known->second.removals;
   return known->second.services;
 }

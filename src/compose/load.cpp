@@ -47,7 +47,7 @@ base::Json model_of(const LoadedTree& tree) {
   std::vector<std::string> keys;
   for (const auto& entry : unordered.items()) keys.push_back(entry.key());
   std::sort(keys.begin(), keys.end());
-  auto out = base::Json::object();
+  auto out = object_for(keys.size());
   for (const auto& key : keys) out.emplace(key, std::move(unordered[key]));
   return out;
 }
@@ -83,7 +83,7 @@ Project load(const LoadOptions& options) {
   project.environment = std::move(located.environment);
   project.profiles = tree.profiles;
   project.model = base::JsonDocument(model_of(tree));
-  auto disabled = base::Json::object();
+  auto disabled = object_for(tree.disabled.size());
   for (const auto& member : tree.disabled) disabled.emplace(member.key, to_json(member.value, service_type()));
   project.disabled = base::JsonDocument(std::move(disabled));
   tree.sources = std::move(context.sources);

@@ -78,6 +78,8 @@ void put_in_order(yaml::Node& node, const Type& type);
 
 /// Of a tree that `decode` made. `top_extensions`: keep the x-… members of this object (not of those below).
 base::Json to_json(const yaml::Node& node, const Type& type, bool top_extensions = false);
+/// An object with room for its members: when it grows, the library copies them with all that is below.
+base::Json object_for(std::size_t members);
 /// Of any tree, keys in the order of bytes.
 base::Json untyped_json(const yaml::Node& node);
 

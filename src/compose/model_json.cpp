@@ -15,13 +15,6 @@ Json::object_t::Container& members_of(Json& object) {
   return static_cast<Json::object_t::Container&>(object.get_ref<Json::object_t&>());
 }
 
-/// With room for all its members: when it grows, the library copies them with all that is below.
-Json object_for(std::size_t members) {
-  auto out = Json::object();
-  members_of(out).reserve(members);
-  return out;
-}
-
 /// Adds a member whose key is known to be new; the type's own insertion searches all others.
 void append(Json& object, std::string_view key, Json value) { members_of(object).emplace_back(key, std::move(value)); }
 
@@ -116,6 +109,12 @@ Json field_json(const Node& node, const Field& field) {
 }
 
 } // namespace
+
+Json object_for(std::size_t members) {
+  auto out = Json::object();
+  members_of(out).reserve(members);
+  return out;
+}
 
 Json to_json(const Node& node, const Type& type, bool top_extensions) {
   constexpr std::size_t always_there = 8; // more than any type has of members that need not be written

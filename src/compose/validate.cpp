@@ -145,9 +145,8 @@ private:
     if (known) return true;
     std::string all;
     for (const auto value : schema.values) all += base::cat(all.empty() ? "'" : ", '", value, "'");
-    const auto near = node.is_text() ? nearest(node.text(), {schema.values.begin(), schema.values.end()}) : "";
     add(found, node.mark, base::cat(schema.values.size() == 1 ? "value must be " : "value must be one of ", all),
-        near.empty() ? "" : base::cat("did you mean ", near, '?'));
+        node.is_text() ? did_you_mean(node.text(), {schema.values.begin(), schema.values.end()}) : "");
     return false;
   }
 
@@ -177,9 +176,8 @@ private:
     for (const auto* member : unknown) {
       std::vector<std::string_view> keys;
       for (const auto& property : schema.properties) keys.push_back(property.key);
-      const auto near = nearest(member->key, keys);
       add(found, member->mark, base::cat("additional properties ", names, " not allowed"),
-          near.empty() ? "" : base::cat("did you mean ", near, '?'), 1);
+          did_you_mean(member->key, keys), 1);
     }
   }
 
