@@ -171,7 +171,7 @@ void replace_images(Project& project, const std::function<std::string(const std:
 std::string model_text(const Model& model, ConfigFormat format) {
   auto root = model.tree->root;
   if (format == ConfigFormat::json) {
-    null_empty_lists(root);
+    null_empty_lists(root, model.tree->normalised);
     return model_json(untyped_json(root), 2);
   }
   yaml::sort_naturally(root);

@@ -107,6 +107,7 @@ Model load_model(const LoadOptions& given) {
   Model model;
   model.tree = std::make_unique<LoadedTree>();
   model.tree->root = merged_tree(context, located);
+  model.tree->normalised = options.normalize && !options.compatibility;
   model.warnings = std::move(context.warnings);
   return model;
 }

@@ -13,8 +13,9 @@ namespace skiff::compose {
 
 /// A typed project (see model.hpp); `services` holds the enabled ones.
 struct LoadedTree {
-  yaml::Node root;        ///< name, services, networks, …, x-…
-  yaml::Mapping disabled; ///< the other services
+  yaml::Node root;         ///< name, services, networks, …, x-…
+  yaml::Mapping disabled;  ///< the other services
+  bool normalised = false; ///< of a model without types
   std::vector<std::string> profiles;
   std::vector<Source> sources; ///< for marks
   std::vector<VariableNote> notes;

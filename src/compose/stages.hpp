@@ -24,7 +24,7 @@ void merge_service(Context& context, yaml::Node& base, yaml::Node over);
 /// Drops earlier entries of lists whose entries have an identity (ports, volumes, environment, …).
 void keep_unique(Context& context, yaml::Node& root);
 /// Null for empty lists of other kinds: what the official program prints of them in the JSON of a model without types.
-void null_empty_lists(yaml::Node& root);
+void null_empty_lists(yaml::Node& root, bool normalised);
 
 /// Takes away what a later document resets or replaces.
 void apply_removals(yaml::Node& root, const std::vector<yaml::Removal>& removals);

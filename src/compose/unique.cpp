@@ -149,15 +149,18 @@ void walk(Context& context, Node& node, const Rules<Identity>::Step* step, Path&
   node.items() = std::move(kept);
 }
 
-/// A list is as good as copied if nothing looks for identities in it, or if it is read again afterwards.
-void null_copies(Node& node, const Rules<Identity>::Step* step, std::string_view key) {
+/// A list is as good as copied if nothing looks for identities in it, or if it is copied again when names are
+/// normalised.
+void null_copies(Node& node, const Rules<Identity>::Step* step, std::string_view key, bool normalised) {
   if (node.is_mapping())
-    for (auto& member : node.members()) null_copies(member.value, rules().down(step, member.key), member.key);
+    for (auto& member : node.members())
+      null_copies(member.value, rules().down(step, member.key), member.key, normalised);
   if (!node.is_sequence()) return;
-  const bool made_anew = step != nullptr && step->value != nullptr && key != "environment" && key != "args";
+  const bool made_anew =
+      step != nullptr && step->value != nullptr && !(normalised && (key == "environment" || key == "args"));
   if (node.items().empty() && !made_anew) node = Node().at(node.mark);
   if (node.is_sequence())
-    for (auto& item : node.items()) null_copies(item, rules().down(step, list_item), list_item);
+    for (auto& item : node.items()) null_copies(item, rules().down(step, list_item), list_item, normalised);
 }
 
 } // namespace
@@ -167,6 +170,6 @@ void keep_unique(Context& context, Node& root) {
   walk(context, root, rules().root(), path);
 }
 
-void null_empty_lists(Node& root) { null_copies(root, rules().root(), {}); }
+void null_empty_lists(Node& root, bool normalised) { null_copies(root, rules().root(), {}, normalised); }
 
 } // namespace skiff::compose

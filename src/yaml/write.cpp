@@ -1,4 +1,5 @@
 #include <skiff/base/text.hpp>
+#include <skiff/base/unicode.hpp>
 #include <skiff/yaml/write.hpp>
 
 #include <yaml/scalar.hpp>
@@ -261,7 +262,7 @@ private:
   bool skip_indent_ = false;
 };
 
-bool is_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80; }
+bool is_letter(char32_t c) { return c < 0x80 ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') : base::is_letter(c); }
 bool is_number(char32_t c) { return c >= '0' && c <= '9'; }
 
 std::u32string characters(std::string_view text) {
