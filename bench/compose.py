@@ -8,15 +8,14 @@ import argparse
 import os
 import re
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "tests", "harness"))
 import engines
+import measure
 
 STEPS = (("up -d", ["up", "-d"]), ("up -d, no change", ["up", "-d"]), ("ps", ["ps"]), ("logs", ["logs"]), ("down", ["down", "-t", "0"]))
 REQUEST = re.compile(rb"(?:GET|HEAD|POST|PUT|DELETE) \S+ HTTP/1\.1\r\n")
@@ -51,16 +50,6 @@ class Proxy:
             pass
 
 
-def once(words, environment, folder):
-    """Exit code, wall and CPU seconds, peak memory in MB."""
-    began = time.perf_counter()
-    with open(os.devnull, "wb") as out:
-        process = subprocess.Popen(words, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-
-
 def project(base, name, services):
     folder = os.path.join(base, name)
     os.makedirs(folder)
@@ -86,7 +75,9 @@ def main():
     engine = engines.Engine(options.engine, "bench-compose-%d" % os.getpid()).up()
     try:
         engines.images(engine, "busybox:latest")
-        with tempfile.TemporaryDirectory() as base:
+        with tempfile.TemporaryDirectory() as base, open(os.devnull, "wb") as out:
+            usage = os.path.join(base, "usage")
+            measure.compiled(usage, "usage.c")
             proxy = Proxy(engine.socket, os.path.join(base, "socket"))
             folders = {name: project(base, name, options.services) for name in programs}
             best, requests = {}, {}
@@ -96,7 +87,7 @@ def main():
                 for name, program in programs.items():
                     for step, words in STEPS:
                         before = proxy.count
-                        code, *figures = once(program + words, environment, folders[name])
+                        code, *figures = measure.once(usage, program + words, environment, folders[name], out)
                         if code != 0:
                             print("%s %s ended with %d" % (name, step, code))
                         if turn == 0:
@@ -109,7 +100,7 @@ def main():
                 (wall, cpu, memory), (own_wall, own_cpu, own_memory) = best["official", step], best["skiff", step]
                 print("%-20s %8.0f %6.0f  (%5.1f x) %8.0f %6.0f  (%5.1f x) %8.1f %5.1f (%4.1f x) %8d %6d" % (
                     step, wall * 1e3, own_wall * 1e3, wall / own_wall, cpu * 1e3, own_cpu * 1e3, cpu / max(own_cpu, 1e-3),
-                    memory, own_memory, memory / own_memory, requests["official", step], requests["skiff", step]))
+                    memory / 1024, own_memory / 1024, memory / own_memory, requests["official", step], requests["skiff", step]))
     finally:
         engine.run("remove")
 

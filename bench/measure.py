@@ -33,9 +33,8 @@ class Sample:
 def once(usage, words, environment, folder, out):
     """One run: exit code, seconds of wall and of CPU time, peak memory in KB."""
     reader, writer = os.pipe()
-    # Descriptor 3 is where usage.c writes; the shell moves it there, whatever number the pipe has.
-    done = subprocess.Popen(["sh", "-c", 'exec 3>&%d "$@"' % writer, "sh", usage] + words, env=environment, cwd=folder,
-                            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, pass_fds=[writer])
+    done = subprocess.Popen([usage, str(writer)] + words, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=out,
+                            stderr=subprocess.DEVNULL, pass_fds=[writer])
     os.close(writer)
     with os.fdopen(reader) as file:
         code, wall, cpu, memory = file.readline().split()
@@ -184,4 +183,5 @@ def large(options, skiff, docker, engine, environment, base):
     measure({"skiff build": [skiff, "build", "-q", context], "docker build": [docker, "build", "-q", context]}, runs, environment, base)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -204,12 +204,15 @@ std::string text_alone(const base::Failure& failure) {
   return text.starts_with("docker: ") ? "docker-buildx" + text.substr(6) : text;
 }
 
-// Errors of buildx carry a prefix, except those of its flags.
+// Errors of buildx carry a prefix, except those of its flags. Compose prints the text of an interruption as well: an
+// empty line.
 int report(const base::Failure& failure, Family family, Host& host) {
-  if (failure.text.empty() || failure.kind == base::FailureKind::quiet) return failure.exit_code;
+  const bool told =
+      !failure.text.empty() || (family == Family::compose && failure.kind == base::FailureKind::interrupted);
+  if (!told || failure.kind == base::FailureKind::quiet) return failure.exit_code;
   terminal::Streams& streams = host.streams();
-  if (host.json_errors()) {
-    streams.warn(failure_as_json(failure));
+  if (const auto line = host.machine_line(failure)) {
+    streams.warn(*line);
     return failure.exit_code;
   }
   if (family == Family::buildx && host.buildx_alone()) {

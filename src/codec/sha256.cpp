@@ -12,7 +12,7 @@ struct FreeContext {
 };
 
 void check(int done) {
-  if (done != 1) throw base::Failure("SHA-256 is not available in the TLS library");
+  if (done != 1) throw base::Failure("this hash is not available in the TLS library");
 }
 } // namespace
 
@@ -41,6 +41,12 @@ std::string sha256_hex(std::string_view bytes) {
   Sha256 hash;
   hash.update(bytes);
   const auto digest = hash.finish();
+  return hex_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+std::string sha1_hex(std::string_view bytes) {
+  std::array<unsigned char, 20> digest{};
+  check(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha1(), nullptr));
   return hex_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 

@@ -26,7 +26,9 @@ public:
   std::optional<int> run_builder(cli::Arguments globals, cli::Arguments words) override;
   bool buildx_alone() override { return buildx_alone_; }
   void call_buildx_alone(bool is) { buildx_alone_ = is; }
-  bool json_errors() override { return session_.globals.error_format == "json"; }
+  std::optional<std::string> machine_line(const base::Failure& failure) override {
+    return session_.machine_line(failure);
+  }
 
 private:
   Session session_;

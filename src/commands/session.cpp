@@ -5,6 +5,7 @@
 #include "commands/cli_plugins.hpp"
 #include "commands/endpoint.hpp"
 
+#include <skiff/base/json.hpp>
 #include <skiff/base/number.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/cli/errors.hpp>
@@ -120,8 +121,13 @@ api::Engine& Session::engine() {
   return *engine_;
 }
 
-void Session::report(const base::Failure& failure) {
-  warn(globals.error_format == "json" ? cli::failure_as_json(failure) : failure.text);
+void Session::report(const base::Failure& failure) { warn(machine_line(failure).value_or(failure.text)); }
+
+std::optional<std::string> Session::machine_line(const base::Failure& failure) const {
+  if (globals.error_format == "json") return cli::failure_as_json(failure);
+  if (!globals.compose_errors) return std::nullopt;
+  if (failure.text.empty()) return R"({"error":true})";
+  return base::cat(R"({"error":true,"message":)", base::json_quote(failure.text, true), "}");
 }
 
 base::Time Session::now() const { return os::now(); }

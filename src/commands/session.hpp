@@ -33,7 +33,8 @@ struct GlobalOptions {
   std::string error_format; ///< text (the default) or json
   std::string trace;        ///< --trace[=MODE]
   bool read_only = false;
-  std::string record; ///< --record FILE (or SKIFF_RECORD)
+  std::string record;          ///< --record FILE (or SKIFF_RECORD)
+  bool compose_errors = false; ///< errors as compose has them with --progress json
 };
 
 class Session {
@@ -63,6 +64,8 @@ public:
   void warn(std::string_view text) { streams.warn(text); }
   /// One of several failures of a command that goes on: its text, or JSON with --error-format json.
   void report(const base::Failure& failure);
+  /// A failure as the line of JSON that was asked for; nothing: its text.
+  std::optional<std::string> machine_line(const base::Failure& failure) const;
 
 private:
   void set_safety(transport::ClientOptions& client);

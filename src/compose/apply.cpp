@@ -47,19 +47,11 @@ private:
       ++open_;
       tasks_[id] = std::make_unique<Task>(site_.engine, [this, id](std::exception_ptr error) { ended(id, error); });
       if (site_.options.dry_run)
-        imagine(step, *tasks_[id]);
+        imagine(site_, step, *tasks_[id]);
       else
         compose::run(site_, step, *tasks_[id]);
     }
     starting_ = false;
-  }
-
-  /// A dry run: what would be done has been announced.
-  static void imagine(const Step& step, Task& task) {
-    if (const auto* refuse = std::get_if<Refuse>(&step.operation))
-      task.fail(base::Failure(refuse->text));
-    else
-      task.end();
   }
 
   /// A note that only says what is found is a warning, any other beginning is work.
@@ -134,7 +126,8 @@ struct Applying::State {
 Applying::Applying(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan plan,
                    ApplyOptions options)
     : state_(std::make_unique<State>(engine, project, snapshot, std::move(plan), std::move(options))) {
-  base::log::debug(base::cat("plan of project ", project.name, "\n", plan_text(state_->plan)));
+  if (base::log::enabled(base::log::Level::debug))
+    base::log::debug(base::cat("plan of project ", project.name, "\n", plan_text(state_->plan)));
   state_->graph.begin();
 }
 

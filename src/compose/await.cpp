@@ -19,6 +19,8 @@ public:
 
   void begin() {
     announce("Waiting", State::working);
+    // A container that has only just been started may end at once: not before half a second it counts as running.
+    if (operation_.condition == Condition::running_or_healthy) return again();
     look(0);
   }
 

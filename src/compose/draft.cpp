@@ -115,10 +115,12 @@ std::vector<std::string> dependencies_of(const Project& project, std::string_vie
 
 std::vector<std::string> dependents_of(const Project& project, std::string_view service, bool restart_only) {
   std::vector<std::string> out;
-  for (const std::string& other : services_in_order(project)) {
-    const base::JsonView dependency = project.service(other)["depends_on"][service];
-    if (dependency.exists() && (!restart_only || dependency["restart"].truth())) out.push_back(other);
+  const base::JsonView services = project.model["services"];
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    const base::JsonView dependency = services.at(i)["depends_on"][service];
+    if (dependency.exists() && (!restart_only || dependency["restart"].truth())) out.emplace_back(services.key(i));
   }
+  std::sort(out.begin(), out.end());
   return out;
 }
 

@@ -73,8 +73,10 @@ Project load(const LoadOptions& options) {
   if (options.check_consistency) check_consistency(context, tree);
   context.stop_on_error();
   resolve_label_files(context, tree, options.keep_label_files);
-  select_services(context, tree, options.services, options.ignore_dependencies);
+  select_services(context, tree, options.services, false);
   if (!options.all_resources) drop_unused(tree);
+  // Afterwards: networks and volumes of the dependencies stay, and are created.
+  if (options.ignore_dependencies) select_services(context, tree, options.services, true);
   if (options.resolve_environment) resolve_env_files(context, tree, located.environment);
 
   project.name = located.project_name;

@@ -36,6 +36,9 @@ struct Site {
 /// Starts the operation of a step; the task ends when it is done.
 void run(Site& site, const Step& step, Task& task);
 
+/// The same in a dry run: nothing changes, and what it would have announced on its way is announced.
+void imagine(Site& site, const Step& step, Task& task);
+
 /// The request that waits for a condition, again and again.
 void await(Site& site, const Await& operation, Task& task);
 

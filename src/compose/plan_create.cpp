@@ -90,9 +90,10 @@ private:
       existing.push_back({container, divergence(key, resolved, container)});
       highest = std::max(highest, container.number().value_or(0));
     }
+    // Of those that are up to date the lowest numbers stay, of the others the newest, as the engine lists them.
     std::stable_sort(existing.begin(), existing.end(), [](const Existing& a, const Existing& b) {
       if (a.cause.empty() != b.cause.empty()) return a.cause.empty();
-      return a.container.number().value_or(0) < b.container.number().value_or(0);
+      return a.cause.empty() && a.container.number().value_or(0) < b.container.number().value_or(0);
     });
     const auto keep = static_cast<std::size_t>(std::max(wanted, 0));
     Ids own;

@@ -11,7 +11,9 @@ HEX64 = re.compile(r"(?:sha256:)?\b[0-9a-f]{64}\b")
 # One id in 300 has no letter; what ends in three zeros is a number, such as nanoseconds.
 SWARM = re.compile(r"\b(?=[a-z]*\d)[0-9a-z]{25}\b")  # ids of services, tasks, nodes, secrets, configs and swarm networks
 GATEWAY = re.compile(r"\bgateway_[0-9a-f]{12}\b")
-HEX12 = re.compile(r"\b(?![0-9]{9}000\b)[0-9a-f]{12}\b")
+HEX12 = re.compile(r"\b(?![0-9]{9}000\b)[0-9a-f]{12}(?:\b|(?=_))")
+# Addresses of the pools of /16 that the engine gives networks without a subnet of their own.
+GIVEN = re.compile(r"\b172\.(1[7-9]|2\d|3[01])\.0\.\d+")
 MADE_UP = re.compile(r"^[a-z]+_[a-z]+\d?$")
 LEFT_OUT = {"Pid", "SandboxID", "SandboxKey", "EndpointID", "MacAddress", "GraphDriver", "ResolvConfPath", "HostnamePath",
             "HostsPath", "LogPath", "ExecIDs", "Log", "Mountpoint", "IPv6Gateway", "Storage"}
@@ -68,6 +70,14 @@ def tidy(value, names):
     return names.apply(value) if isinstance(value, str) else value
 
 
+def without_given(holders, *keys):
+    """Compose makes networks and containers side by side: which of them gets the first address is chance."""
+    for holder in holders:
+        for key in keys:
+            if holder.get(key):
+                holder[key] = GIVEN.sub("<given>", holder[key])
+
+
 def steady(container):
     """Without the order that is chance: the engine lists mounts, and official compose variables and mounts, as its map has them.
     And without what docker 29, which we follow, sends otherwise than 28: null for no name servers."""
@@ -78,7 +88,15 @@ def steady(container):
         for key in ("Binds", "Mounts"):
             if container["HostConfig"].get(key):
                 container["HostConfig"][key] = sorted(container["HostConfig"][key], key=str)
+        without_given(container["NetworkSettings"]["Networks"].values(), "IPAddress", "Gateway")
     return container
+
+
+def steady_network(network):
+    if "com.docker.compose.project" in (network["Labels"] or {}):
+        without_given(network["IPAM"]["Config"] or [], "Subnet", "Gateway")
+        without_given((network["Containers"] or {}).values(), "IPv4Address")
+    return network
 
 
 def snapshot(engine, names):
@@ -91,7 +109,7 @@ def snapshot(engine, names):
     for container in sorted(containers, key=lambda c: c["Created"]):
         names.learn_container(container)
     networks = [engine.ask("GET", "/networks/" + n["Id"]) for n in engine.ask("GET", "/networks")]
-    networks = [n for n in networks if n]
+    networks = [steady_network(n) for n in networks if n]
     for network in networks:
         if HEX64.fullmatch(network["Id"]):
             names.learn(network["Id"], "network " + network["Name"])

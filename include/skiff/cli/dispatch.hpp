@@ -3,6 +3,7 @@
 // completion, and the one place that turns a Failure into text and code. Knows no command and no engine: the tree is
 // handed in as data, the rest of the world as a Host.
 
+#include <skiff/base/failure.hpp>
 #include <skiff/cli/command.hpp>
 #include <skiff/terminal/streams.hpp>
 
@@ -113,8 +114,8 @@ public:
   virtual std::optional<int> run_builder(Arguments /*globals*/, Arguments /*words*/) { return std::nullopt; }
   /// Called as docker-buildx on its own, not by docker: its errors are worded otherwise.
   virtual bool buildx_alone() { return false; }
-  /// --error-format json.
-  virtual bool json_errors() { return false; }
+  /// The line that tells a failure, if it is not its text that is wanted but a form for programs.
+  virtual std::optional<std::string> machine_line(const base::Failure& /*failure*/) { return std::nullopt; }
 };
 
 /// The script a shell (bash, zsh, fish, powershell) reads to complete command lines; empty: no such shell.

@@ -1,5 +1,6 @@
 #pragma once
-// SHA-256 over bytes that arrive in pieces (OpenSSL's EVP underneath).
+// SHA-256 over bytes that arrive in pieces, and SHA-1 for names that have always been made with it (OpenSSL's EVP
+// underneath).
 
 #include <array>
 #include <memory>
@@ -28,5 +29,7 @@ private:
 
 /// 64 lower-case hexadecimal digits, without `sha256:`.
 std::string sha256_hex(std::string_view bytes);
+/// 40 lower-case hexadecimal digits. For nothing that has to be secure.
+std::string sha1_hex(std::string_view bytes);
 
 } // namespace skiff::codec

@@ -21,7 +21,7 @@ struct ApplyOptions {
   /// Output of hooks (false: stderr); without it hooks run detached.
   std::function<void(const Container&, bool out, std::string_view)> hook_output;
   std::optional<std::chrono::seconds> wait_timeout; ///< for all waits together
-  bool dry_run = false;                             ///< announce everything, ask nothing of the engine
+  bool dry_run = false;                             ///< announce everything, change nothing
 };
 
 /// A plan under way. The references must outlive it.

@@ -220,6 +220,10 @@ Plan plan_remove(const std::vector<Container>& containers, bool force, bool volu
 /// Orphans: containers of services the project does not know, and one-off containers that have ended.
 std::vector<Container> orphans_of(const Project& project, const std::vector<Container>& containers);
 
+/// The containers as a plan leaves them. One that it makes has its name as id, and one that takes another's place keeps
+/// the name it is created under: so a dry run goes on, as the official program's does.
+std::vector<Container> containers_after(const Plan& plan, std::vector<Container> containers);
+
 /// The plan as text, a line per step: what the golden tests, the debug log and `compose plan` show.
 std::string plan_text(const Plan& plan);
 

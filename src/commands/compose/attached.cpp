@@ -277,12 +277,8 @@ private:
   }
 
   int ended() {
-    if (graceful_) return menu_ ? 0 : 130; // as the official program with its menu
-    if (exit_code_ != 0) {
-      work_.session.streams.err.write("\n");
-      work_.session.streams.err.flush();
-    }
-    return exit_code_;
+    if (graceful_) return menu_ ? 0 : work_.ended_with(130); // as the official program with its menu
+    return work_.ended_with(exit_code_);
   }
 
   const Work& work_;

@@ -165,8 +165,11 @@ bool converge(const Work& work, const ComposeCreateOptions& options, const compo
   compose::observe_resources(work.session.engine(), project, snapshot);
   compose::Plan plan = decided_plan(work, options, project, snapshot, how);
   const bool changes = !plan.empty();
+  std::vector<compose::Container> after;
+  if (options.dry_run) after = compose::containers_after(plan, snapshot.containers);
   work.apply(project, snapshot, std::move(plan), stage);
-  return changes;
+  if (options.dry_run) snapshot.containers = std::move(after);
+  return changes && !options.dry_run;
 }
 
 extern constexpr cli::Command compose_create = {

@@ -97,7 +97,8 @@ int build(Session& session, const ComposeBuildOptions& given, cli::Arguments arg
     session.warn("--progress is a global compose flag, better use `docker compose --progress xx build ...");
     options.progress = options.own_progress;
   }
-  const Work work(session, options);
+  Work work(session, options);
+  if (options.quiet) work.mode = terminal::ProgressMode::quiet;
   const std::vector<std::string> services = words(arguments);
   const bool buildkit = wants_buildkit(session.environment);
   if (!options.ssh.empty() && options.ssh != "default" && options.ssh.find('=') == std::string::npos)

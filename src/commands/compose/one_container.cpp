@@ -122,9 +122,10 @@ int commit(Session& session, const ComposeCommitOptions& options, cli::Arguments
   const Announced progress(work, "Committing");
   const std::string text = cat("Commit ", container.name);
   progress.say(container.name, text, "Committing");
-  std::string id;
-  if (!options.dry_run) id = session.engine().value(api::containers::commit(container.id, how))["Id"].text();
-  progress.say(container.name, text, cat("Committed as ", id), compose::State::done);
+  std::string done = "Committed";
+  if (!options.dry_run)
+    done += cat(" as ", session.engine().value(api::containers::commit(container.id, how))["Id"].view());
+  progress.say(container.name, text, done, compose::State::done);
   return 0;
 }
 

@@ -102,11 +102,14 @@ void add_images(const ComposeCreateOptions& options, const compose::Project& pro
     out.changes.push_back({cat("build image ", compose::image_name(project, service)), cat("for ", service), {}});
 }
 
-void add_starts(const compose::Project& project, const compose::Snapshot& snapshot,
+/// Containers that are there and would be started; one that is made is started without a word.
+void add_starts(const compose::Project& project, const compose::Snapshot& snapshot, const compose::Plan& create,
                 const std::map<std::string, int, std::less<>>& scale, Planned& out) {
-  for (const compose::Step& step : compose::plan_start(project, snapshot.containers, {.scale = scale}).steps)
-    if (std::holds_alternative<compose::StartContainer>(step.operation))
-      out.changes.push_back({compose::step_text(step), step.cause, {}});
+  const std::vector<compose::Container> containers = compose::containers_after(create, snapshot.containers);
+  for (const compose::Step& step : compose::plan_start(project, containers, {.scale = scale}).steps)
+    if (const auto* start = std::get_if<compose::StartContainer>(&step.operation))
+      if (start->container.handle != start->container.name)
+        out.changes.push_back({compose::step_text(step), step.cause, {}});
 }
 
 std::string value_text(const std::string& json) { return json.empty() ? "(none)" : json; }
@@ -125,12 +128,10 @@ Planned planned(const Work& work, const ComposeCreateOptions& options, const com
   const compose::Plan plan = compose::plan_create(project, snapshot, how);
   out.warnings = plan.warnings;
   for (const compose::Question& question : plan.questions) out.warnings.push_back(question.text);
-  bool creates = false;
   for (const compose::Step& step : plan.steps) {
     if (std::holds_alternative<compose::Note>(step.operation)) continue;
     PlannedChange change{compose::step_text(step), step.cause, {}};
     if (const auto* create = std::get_if<compose::CreateContainer>(&step.operation)) {
-      creates = true;
       if (create->replaces) {
         change.action = cat("recreate container ", create->replaces->name);
         change.fields = fields_of(work, project, snapshot, *create->replaces);
@@ -140,7 +141,7 @@ Planned planned(const Work& work, const ComposeCreateOptions& options, const com
     if (step.cause.empty() && !std::holds_alternative<compose::Refuse>(step.operation)) continue;
     out.changes.push_back(std::move(change));
   }
-  if (!creates) add_starts(project, snapshot, how.scale, out);
+  add_starts(project, snapshot, plan, how.scale, out);
   return out;
 }
 

@@ -175,15 +175,15 @@ compose::OneOff one_off(const Session& session, const ComposeRunOptions& options
 void bring_up(const Work& work, const ComposeRunOptions& options, const compose::Project& project,
               compose::Snapshot& snapshot) {
   const Work::Stage stage(work, "Running");
-  converge(work, options, project, {}, snapshot, stage);
-  if (options.dry_run) return;
-  snapshot.containers = compose::observe_containers(work.session.engine(), project.name, {});
+  if (converge(work, options, project, {}, snapshot, stage))
+    snapshot.containers = compose::observe_containers(work.session.engine(), project.name, {});
   if (!project.model["services"].empty())
     work.apply(project, snapshot, compose::plan_start(project, snapshot.containers, {}), stage);
 }
 
 /// Joins the container, starts it and stays with it to its end.
-int accompany(Session& session, const std::string& id, const compose::OneOff& what) {
+int accompany(const Work& work, const std::string& id, const compose::OneOff& what) {
+  Session& session = work.session;
   api::Engine& engine = session.engine();
   const std::string keys = detach_keys(session, {});
   std::optional<Attachment> attachment;
@@ -203,12 +203,7 @@ int accompany(Session& session, const std::string& id, const compose::OneOff& wh
   if (what.tty && session.streams.out.is_terminal())
     size.emplace(session, [&](int rows, int columns) { return api::containers::resize(id, rows, columns); });
   if (attachment->wait()) return 0;
-  const int code = status.code();
-  if (code != 0) {
-    session.streams.err.write("\n");
-    session.streams.err.flush();
-  }
-  return code;
+  return work.ended_with(status.code());
 }
 
 int run(Session& session, const ComposeRunOptions& options, cli::Arguments arguments) {
@@ -236,7 +231,7 @@ int run(Session& session, const ComposeRunOptions& options, cli::Arguments argum
   compose::apply(session.engine(), project, snapshot, compose::plan_one_off(project, snapshot, what), how);
   const base::JsonDocument made = session.engine().value(api::containers::inspect(what.name));
   const std::string id = made["Id"].text();
-  if (!options.detach) return accompany(session, id, what);
+  if (!options.detach) return accompany(work, id, what);
   session.engine().nothing(api::containers::start(id));
   session.print_line(id);
   return 0;

@@ -49,7 +49,7 @@ int scale(Session& session, const ComposeScaleOptions& given, cli::Arguments arg
   compose::Snapshot snapshot;
   prepare_images(work, options, project, snapshot);
   const Work::Stage stage(work, "Running");
-  if (converge(work, options, project, services, snapshot, stage) && !options.dry_run)
+  if (converge(work, options, project, services, snapshot, stage))
     snapshot.containers = compose::observe_containers(session.engine(), project.name, {.with_hash = false});
   work.apply(project, snapshot,
              compose::plan_start(project, snapshot.containers,

@@ -173,7 +173,7 @@ std::vector<std::string> attach_to(const ComposeUpOptions& options, const compos
 /// The second half of `up -d`.
 void start_detached(const Work& work, const ComposeUpOptions& options, const compose::Project& project,
                     compose::Snapshot& snapshot, bool changed, const Work::Stage& stage) {
-  if (changed && !options.dry_run)
+  if (changed)
     snapshot.containers = compose::observe_containers(
         work.session.engine(), project.name, {.one_off = compose::ContainerScope::OneOff::exclude, .with_hash = false});
   compose::Plan plan = compose::plan_start(project, snapshot.containers,

@@ -31,7 +31,8 @@ compose::UpOptions up_options(const Work& work, const ComposeCreateOptions& opti
 /// Looks at the images, pulls and builds what is missing.
 void prepare_images(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
                     compose::Snapshot& snapshot);
-/// Networks, volumes and containers. `services`: those named on the command line. True if anything was done.
+/// Networks, volumes and containers. `services`: those named on the command line. True if anything was done, so that
+/// the snapshot's containers have to be looked at again; after a dry run it has those that there would be.
 bool converge(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
               const std::vector<std::string>& services, compose::Snapshot& snapshot, const Work::Stage& stage);
 

@@ -99,6 +99,11 @@ compose::EventSink Work::Stage::sink() const {
   return [painter = painter_.get()](const compose::Event& event) { painter->event(shown(event)); };
 }
 
+int Work::ended_with(int code) const {
+  if (code != 0) session.report(base::Failure({}, code));
+  return code;
+}
+
 compose::ApplyOptions Work::apply_options(const Stage& stage) const {
   compose::ApplyOptions out;
   out.events = stage.sink();

@@ -47,6 +47,9 @@ public:
   /// For verbs that need the name alone.
   std::string project_name() const;
 
+  /// Hands on the exit code of a container; the official program prints an error without a text if it is not 0.
+  int ended_with(int code) const;
+
   void warn(std::string_view text) const { log_warning(session, options, text); }
   terminal::Output& status_output() const;
 

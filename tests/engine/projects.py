@@ -1,0 +1,139 @@
+"""Projects over time: an engine that dies under them, plans, interrupts, recreated containers, many changed files."""
+import json
+import re
+import signal
+
+from cases import case
+
+SERVICE = "  %s:\n    image: busybox\n    init: true\n    command: sleep 600\n    stop_grace_period: 0s\n"
+
+
+def services_running(t, project):
+    listed = t.engine.ask("GET", "/containers/json", query={"filters": {"label": ["com.docker.compose.project=%s" % project]}})
+    return sorted(c["Labels"]["com.docker.compose.service"] for c in listed)
+
+
+def write_requests(t, *words):
+    """The requests that would change something, of one command line."""
+    return re.findall(r"^> ((?:POST|PUT|DELETE) \S+)", t.docker("--trace=http", *words).err, re.MULTILINE)
+
+
+@case()
+def compose_up_converges_after_the_engine_was_killed(t):
+    names = ["s%02d" % i for i in range(16)]
+    t.write("compose.yaml", "name: kk\nservices:\n" + "".join(
+        SERVICE % name + ("    depends_on: [%s]\n" % names[i - 4] if i >= 4 else "") for i, name in enumerate(names)))
+    for word in ("Created", "Started"):  # in the middle of either phase
+        running = t.start("compose", "up", "-d")
+        running.shows(word, 60)
+        t.engine.run("kill")
+        assert running.end(60).code not in (0, None)
+        t.engine.up()
+    result = None
+
+    def converged():  # processes that the killed engine left may still be about to end
+        nonlocal result
+        result = t.docker("compose", "up", "-d", seconds=120)
+        return result.code == 0
+    t.until(converged, "an up that succeeds; the last one: %s" % result, 60)
+    assert t.names() == ["kk-%s-1" % name for name in names], t.names()
+    assert services_running(t, "kk") == names
+    assert [n["Name"] for n in t.engine.ask("GET", "/networks") if n["Name"].startswith("kk")] == ["kk_default"]
+    again = t.docker("compose", "up", "-d", seconds=120)
+    assert again.code == 0 and again.err.count("Running\n") == len(names) == len(again.err.strip().split("\n")), again
+
+
+@case(official=False)  # the second interrupt of the official program changes nothing
+def second_interrupt_kills_a_project(t):
+    t.write("compose.yaml", "services:\n  stubborn:\n    image: busybox\n    stop_grace_period: 60s\n"
+            "    command: sh -c \"trap '' TERM; echo ready; while :; do sleep 0.1; done\"\n")
+    running = t.start("compose", "-p", "ii", "up")
+    running.shows("ready")
+    running.signal(signal.SIGINT)
+    running.shows("Gracefully Stopping")
+    running.shows("Stopping")
+    running.signal(signal.SIGINT)
+    result = running.end(20)
+    assert result.code == 130, result
+    assert t.container("ii-stubborn-1")["State"]["ExitCode"] == 137
+
+
+@case()
+def compose_up_follows_what_is_made_anew(t):
+    t.write("compose.yaml", "name: ff\nservices:\n  web:\n    image: busybox\n    init: true\n    stop_grace_period: 0s\n"
+            "    command: sh -c 'echo level $LEVEL; exec sleep 600'\n    environment: {LEVEL: \"${LEVEL}\"}\n".replace("level $LEVEL", "level $$LEVEL"))
+    running = t.start("compose", "up", LEVEL="one")
+    running.shows("level one")
+    t.done("compose", "up", "-d", LEVEL="two")
+    running.shows("level two")
+    t.done("restart", "-t", "0", "ff-web-1")
+    t.until(lambda: running.text(0).count("level two") == 2, "the line of the restarted container")
+    running.signal(signal.SIGINT)
+    assert running.end(30).code == 130
+
+
+@case(official=False)
+def compose_plan_tells_and_changes_nothing(t):
+    text = "name: pp\nservices:\n" + SERVICE % "web" + "    environment:\n      LEVEL: info\n" + SERVICE % "db"
+    t.write("compose.yaml", text)
+    fresh = t.docker("compose", "plan")
+    assert fresh.code == 2 and "create container pp-web-1" in fresh.out and t.names() == [], fresh
+    t.done("compose", "up", "-d")
+    same = t.docker("compose", "plan")
+    assert (same.code, same.out) == (0, "Nothing to do\n"), same
+    t.write("compose.yaml", text.replace("info", "debug"))
+    before = t.container("pp-web-1")["Id"]
+    plan = t.docker("compose", "plan")
+    assert plan.code == 2 and 'environment.LEVEL: "info" → "debug"  compose.yaml:9' in plan.out, plan
+    assert "db" not in plan.out, plan
+    change, = json.loads(t.docker("compose", "plan", "--json").out)["changes"]
+    assert change["action"] == "recreate container pp-web-1" and change["fields"][0]["line"] == 9, change
+    assert write_requests(t, "compose", "plan") == []
+    t.done("stop", "-t", "0", "pp-db-1")
+    both = t.docker("compose", "plan").out
+    assert "recreate container pp-web-1" in both and "start container pp-db-1" in both, both
+    for answer, recreated in (("n", False), ("y", True)):
+        terminal = t.terminal("compose", "up", "-d", "--plan")
+        terminal.shows("Apply? (y/N)")
+        terminal.type(answer + "\n")
+        assert terminal.end() == 0
+        assert (t.container("pp-web-1")["Id"] != before) == recreated
+    assert t.is_running("pp-db-1")
+
+
+@case(official=False)
+def compose_asks_little_and_a_dry_run_only_reads(t):
+    t.write("compose.yaml", "name: qq\nservices:\n" + "".join(SERVICE % ("s%d" % i) for i in range(10)))
+    for verb in (("up", "-d"), ("create",), ("run", "-d", "s1"), ("build",), ("pull",)):
+        assert write_requests(t, "compose", "--dry-run", *verb) == [], verb
+    t.done("compose", "up", "-d")
+    again = t.docker("--trace=http", "compose", "up", "-d")
+    assert len(re.findall("^> ", again.err, re.MULTILINE)) == 4, again.err
+    for verb in (("up", "-d", "--force-recreate"), ("restart",), ("kill",), ("rm", "-sf"), ("down", "-v", "--rmi", "all")):
+        assert write_requests(t, "compose", "--dry-run", *verb) == [], verb
+    assert services_running(t, "qq") == ["s%d" % i for i in range(10)]
+
+
+@case()
+def watch_copes_with_ten_thousand_files(t):
+    t.write("compose.yaml", "name: ww\nservices:\n" + SERVICE % "web" +
+            "    develop: {watch: [{path: src, target: /app, action: sync, ignore: [skipped/]}]}\n")
+    for i in range(10000):
+        t.write("src/d%02d/f%d" % (i % 100, i), "old\n")
+    t.done("compose", "up", "-d")
+    running = t.start("compose", "watch", "--no-up")
+    running.shows("Watch enabled", 60)
+    for i in range(3000):
+        t.write("src/d%02d/f%d" % (i % 100, i), "new %d\n" % i)
+    for i in range(100):
+        t.write("src/skipped/f%d" % i, "no")
+    arrived = lambda: t.docker("exec", "ww-web-1", "sh", "-c", "cat /app/d*/f* | grep -c new").out.strip()
+    t.until(lambda: arrived() == "3000", "all that changed in the container", 90)
+    batches = [int(n) for n in re.findall(r'Syncing service "web" after (\d+) changes', running.text(0) + running.text(1))]
+    assert 1 <= len(batches) <= 30, batches
+    with open("/proc/%d/status" % running.process.pid, encoding="ascii") as file:
+        peak = int(re.search(r"VmHWM:\s+(\d+)", file.read())[1])
+    assert t.official or peak < 40000, "%d KB" % peak
+    assert t.docker("exec", "ww-web-1", "ls", "/app/skipped").code != 0
+    running.signal(signal.SIGINT)
+    assert running.end().code == 130
