@@ -94,8 +94,8 @@ def compose_plan_tells_and_changes_nothing(t):
     assert "recreate container pp-web-1" in both and "start container pp-db-1" in both, both
     for answer, recreated in (("n", False), ("y", True)):
         terminal = t.terminal("compose", "up", "-d", "--plan")
-        terminal.shows("Apply? (y/N)")
-        terminal.type(answer + "\n")
+        terminal.expect(r"Apply\? \(y/N\)")
+        terminal.type(answer + "\r")
         assert terminal.end() == 0
         assert (t.container("pp-web-1")["Id"] != before) == recreated
     assert t.is_running("pp-db-1")

@@ -12,7 +12,6 @@ import builds  # noqa: F401
 import extras  # noqa: F401
 import faults  # noqa: F401
 import images  # noqa: F401
-import faults  # noqa: F401  the modules register their cases
 import projects  # noqa: F401
 import prunes  # noqa: F401
 import registries  # noqa: F401
