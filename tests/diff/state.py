@@ -16,7 +16,7 @@ HEX12 = re.compile(r"\b(?![0-9]{9}000\b)[0-9a-f]{12}(?:\b|(?=_))")
 GIVEN = re.compile(r"\b172\.(1[7-9]|2\d|3[01])\.0\.\d+")
 MADE_UP = re.compile(r"^[a-z]+_[a-z]+\d?$")
 LEFT_OUT = {"Pid", "SandboxID", "SandboxKey", "EndpointID", "MacAddress", "GraphDriver", "ResolvConfPath", "HostnamePath",
-            "HostsPath", "LogPath", "ExecIDs", "Log", "Mountpoint", "IPv6Gateway", "Storage"}
+            "HostsPath", "LogPath", "ExecIDs", "Log", "Mountpoint", "IPv6Gateway", "Storage", "Index"}
 
 
 class Names:

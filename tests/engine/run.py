@@ -14,6 +14,7 @@ import faults  # noqa: F401
 import images  # noqa: F401
 import projects  # noqa: F401
 import prunes  # noqa: F401
+import read_only  # noqa: F401
 import registries  # noqa: F401
 import signals  # noqa: F401
 import stats  # noqa: F401
