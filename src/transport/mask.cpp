@@ -44,7 +44,8 @@ std::string without_assigned(std::string_view piece) {
     while (begin > 0 && (std::isalnum(static_cast<unsigned char>(piece[begin - 1])) != 0 || piece[begin - 1] == '_' ||
                          piece[begin - 1] == '-'))
       --begin;
-    if (sign + 2 < piece.size() && has_any(piece.substr(begin, sign - begin), secret_words))
+    const std::string_view value = piece.substr(sign + 1); // with the quote that ends the string, if it ends
+    if (!value.empty() && value != "\"" && has_any(piece.substr(begin, sign - begin), secret_words))
       return base::cat(piece.substr(0, sign + 1), masked, "\"");
   }
   return std::string(piece);
