@@ -14,6 +14,8 @@ import re
 import shlex
 import shutil
 import signal
+import socket
+import stat
 import subprocess
 import sys
 import tarfile
@@ -80,6 +82,7 @@ def make_folders(base):
             tar.addfile(entry, io.BytesIO(text))
     write(os.path.join(context, "archive.tar"), archive.getvalue())
     write(os.path.join(context, "archive.tar.gz"), gzip.compress(archive.getvalue(), mtime=MTIME))
+    make_odd_files(os.path.join(context, "odd"))
     write(os.path.join(side, "secret"), "the word")
     write(os.path.join(side, "other", "thing"), "thing\n")
     for folder, _, files in os.walk(base, topdown=False):
@@ -87,6 +90,25 @@ def make_folders(base):
             os.utime(os.path.join(folder, name), (MTIME, MTIME), follow_symlinks=False)
         os.utime(folder, (MTIME, MTIME))
     return context, side
+
+
+def make_odd_files(folder):
+    """What is rare in a context: no files at all, holes, names that are long or broken over lines, modes and attributes."""
+    for name in ("new\nline", "n" * 255, os.path.join(*["p" * 250] * 13, "deep")):
+        write(os.path.join(folder, name), name[:9])
+    write(os.path.join(folder, "closed", "file"), "x", 0o600)
+    os.chmod(os.path.join(folder, "closed"), 0o700)
+    with open(os.path.join(folder, "sparse"), "wb") as file:
+        file.truncate(8 << 20)
+        file.seek(4 << 20)
+        file.write(b"island")
+    os.mkfifo(os.path.join(folder, "pipe"), 0o640)
+    os.mknod(os.path.join(folder, "device"), 0o666 | stat.S_IFCHR, os.makedev(1, 3))
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(os.path.join(folder, "socket"))
+    os.symlink("nowhere", os.path.join(folder, "dangling"))
+    write(os.path.join(folder, "marked"), "x")
+    os.setxattr(os.path.join(folder, "marked"), "user.kind", b"odd")
 
 
 class Builder:
