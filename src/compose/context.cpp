@@ -21,8 +21,10 @@ std::string line_of(Source& source, std::uint32_t number) {
   return std::string(line.substr(0, std::min(line.find('\n'), longest)));
 }
 
-constexpr std::size_t most_values = 300'000; // as in one document
-constexpr std::size_t most_errors = 1000;    // nobody reads so many; a small file can hold a hundred thousand
+constexpr std::size_t most_values = 300'000;  // as in one document
+constexpr std::size_t most_candidates = 1000; // every error looks through all of them
+constexpr std::size_t longest_word = 100;
+constexpr std::size_t most_errors = 1000; // nobody reads so many; a small file can hold a hundred thousand
 
 /// The candidate that a misspelt word probably means; empty if none is near.
 std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
@@ -55,14 +57,13 @@ std::string nearest(std::string_view word, const std::vector<std::string_view>& 
 } // namespace
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
-  constexpr std::size_t most = 1000; // every error looks through all of them
-  constexpr std::size_t longest = 100;
-  if (candidates.size() > most || word.size() > longest) return {};
+  if (candidates.size() > most_candidates || word.size() > longest_word) return {};
   const auto near = nearest(word, candidates);
   return near.empty() ? std::string() : base::cat("did you mean ", near, '?');
 }
 
 std::string did_you_mean(std::string_view word, const yaml::Mapping& known) {
+  if (known.size() > most_candidates) return {};
   std::vector<std::string_view> names;
   for (const auto& member : known) names.push_back(member.key);
   return did_you_mean(word, names);

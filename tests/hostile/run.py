@@ -83,6 +83,7 @@ PROJECTS = {
     "unclosed defaults": lambda: ("invalid interpolation", "services: {a: {image: '%s'}}\n" % ("${A" * 200000)),
     "errors in one line": lambda: ("not allowed", "services: {%s}\n" % ", ".join("a%d: {imag: x, prots: [q]}" % i for i in range(20000))),
     "errors in many lines": lambda: ("not allowed", services(40000, lambda i: "imag: x")),
+    "unknown names": lambda: ("undefined", services(12000, lambda i: "image: x, depends_on: [zz%d], networks: [q%d]" % (i, i))),
     "a fifo as compose file": lambda: ("nobody writes", {"compose.yaml": FIFO}),
     "a fifo as .env": lambda: ("nobody writes", {"compose.yaml": PLAIN, ".env": FIFO}),
     "a fifo as env_file": lambda: ("nobody writes", {"compose.yaml": "services: {a: {image: x, env_file: f}}\n", "f": FIFO}),
