@@ -27,7 +27,7 @@ base::Result<Authority> parse_authority(std::string_view text) {
     out.host = text.substr(1, end - 1);
     text.remove_prefix(end + 1);
   } else {
-    const auto colon = text.find(':');
+    const auto colon = text.rfind(':');
     out.host = text.substr(0, colon);
     text.remove_prefix(colon == std::string_view::npos ? text.size() : colon);
   }
@@ -45,7 +45,7 @@ base::Result<Endpoint> parse_ssh(std::string_view rest, std::string_view whole) 
   const auto [address, query] = base::cut(before_fragment, '?');
   const auto slash = address.find('/');
   const auto authority = parse_authority(address.substr(0, slash));
-  if (!authority) return refused(cat("parse ", base::quote(whole), ": ", authority.error()));
+  if (!authority) return Error{cat("parse ", base::quote(whole), ": ", authority.error())};
   if (authority->user.find(':') != std::string::npos) return refused("plain-text password is not supported");
   if (authority->host.empty()) return refused("hostname is empty");
   if (query && !query->empty()) return refused(cat("query parameters are not allowed: ", base::quote(*query)));

@@ -44,6 +44,9 @@ TEST(Endpoint, Ssh) {
   const std::string refused = "ssh host connection is not valid: invalid SSH URL: ";
   EXPECT_EQ(parse_endpoint("ssh://").error(), refused + "hostname is empty");
   EXPECT_EQ(parse_endpoint("ssh://u:p@h").error(), refused + "plain-text password is not supported");
+  EXPECT_EQ(parse_endpoint("ssh://a:b:c").error(), "parse \"ssh://a:b:c\": invalid port \":c\" after host");
+  EXPECT_EQ(parse_endpoint("fd://").error(), "unable to parse docker host `fd://`");
+  EXPECT_EQ(parse_endpoint("npipe:////x").error(), "protocol not available");
   EXPECT_EQ(parse_endpoint("ssh://h?x=1").error(), refused + "query parameters are not allowed: \"x=1\"");
   EXPECT_EQ(parse_endpoint("ssh://h#x").error(), refused + "fragments are not allowed: \"x\"");
 }
