@@ -49,12 +49,24 @@ bool repeatable(std::string_view type) {
          type.starts_with("stringTo") || type == "strings";
 }
 
-Completion flag_names(const Command& command, std::span<const Event> used, std::string_view typed) {
+// The words of docker's own command, if the line is at one that is forwarded; empty: no restriction.
+std::vector<std::string> own_words(Host& host, const Entry& entry) {
+  const std::string_view words = entry.role == Role::forward ? host.forwarded_words(entry) : std::string_view();
+  return words.empty() ? std::vector<std::string>{} : base::split(words, ' ');
+}
+
+bool among(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Completion flag_names(Host& host, const Entry& entry, std::span<const Event> used, std::string_view typed) {
   Completion names;
   std::vector<const Flag*> flags;
-  for (const auto& group : command.flags)
+  const auto own = own_words(host, entry);
+  for (const auto& group : entry.command->flags)
     for (const Flag& flag : group)
-      if (!flag.hidden && !flag.retired && flag.deprecated.empty()) flags.push_back(&flag);
+      if (own.empty() ? !flag.hidden && !flag.retired && flag.deprecated.empty() : among(own, flag.name))
+        flags.push_back(&flag);
   std::sort(flags.begin(), flags.end(), [](const Flag* a, const Flag* b) { return a->name < b->name; });
   for (const Flag* flag : flags) {
     const bool given =
@@ -71,8 +83,10 @@ Completion flag_names(const Command& command, std::span<const Event> used, std::
 
 void command_names(const Program& program, Host& host, const Entry& entry, std::string_view typed, Completion& out) {
   const std::string_view path = entry.role == Role::node ? entry.path : entry.command->path;
+  const auto own = own_words(host, entry);
   for (const Entry* child : children(program, path)) {
     const std::string_view name = last_word(child->path);
+    if (!own.empty() && !among(own, name)) continue;
     if (!child->command->hidden && name.starts_with(typed))
       out.candidates.push_back({std::string(name), std::string(child->command->summary)});
   }
@@ -113,7 +127,7 @@ Completion complete(const Program& program, Host& host, std::span<const std::str
     return host.complete(request);
   }
   if (typed.starts_with('-') && typed.find('=') == std::string_view::npos && flags_possible)
-    return flag_names(command, lexed.events, typed);
+    return flag_names(host, selection.entry, lexed.events, typed);
   Completion out;
   if (command.group != Group::no && lexed.arguments.empty()) command_names(program, host, selection.entry, typed, out);
   if (command.completer == Completer::none) return out;

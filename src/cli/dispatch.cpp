@@ -27,6 +27,7 @@ public:
   int run(std::span<const std::string> words) {
     const Entry root{"", &program_.root, Role::node};
     Globals globals = read_globals(root, words, false);
+    host_.begin();
     const std::span<const std::string> rest = globals.rest;
     if (globals.help) {
       if (!rest.empty())
@@ -224,12 +225,18 @@ int report(const base::Failure& failure, Family family, Host& host) {
   return failure.exit_code;
 }
 
-// If nobody reads the errors, the program ends as SIGPIPE would end it.
+// An output that is full does not keep the other from telling why. If nobody reads the errors, the program ends as
+// SIGPIPE would end it.
 int report_if_read(const base::Failure& failure, Family family, Host& host) {
+  try {
+    host.streams().out.flush();
+  } catch (const base::Failure&) {
+    // What was in it is given up.
+  }
   try {
     return report(failure, family, host);
   } catch (const base::Failure& closed) {
-    return closed.exit_code;
+    return closed.kind == base::FailureKind::quiet ? closed.exit_code : failure.exit_code;
   }
 }
 

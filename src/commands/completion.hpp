@@ -21,6 +21,9 @@ std::vector<cli::Candidate> event_type_words();
 std::vector<cli::Candidate> event_words();
 /// Options of a log driver, each with `=` behind it; of all drivers if it is not a known one.
 std::vector<cli::Candidate> log_option_words(std::string_view driver);
+/// What docker's own `build`, `builder` and `builder prune` have, which it completes although buildx runs; by the path
+/// that it forwards them to. Empty: not one of these.
+std::string_view words_of_classic_builder(std::string_view path);
 /// The words of a text, separated by spaces, each between the two pieces.
 std::vector<cli::Candidate> words_of(std::string_view text, std::string_view before = {}, std::string_view behind = {});
 

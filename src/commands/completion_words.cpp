@@ -87,4 +87,14 @@ std::vector<cli::Candidate> log_option_words(std::string_view driver) {
   return words_of(all, {}, "=");
 }
 
+std::string_view words_of_classic_builder(std::string_view path) {
+  if (path == "buildx") return "build prune";
+  if (path == "buildx prune") return "all filter force keep-storage";
+  if (path != "buildx build") return {};
+  return "add-host build-arg cache-from cgroup-parent compress cpu-period cpu-quota cpu-shares cpuset-cpus cpuset-mems "
+         "file force-rm iidfile isolation label memory memory-swap network no-cache platform pull quiet rm "
+         "security-opt "
+         "shm-size squash tag target ulimit";
+}
+
 } // namespace skiff::commands

@@ -2,6 +2,7 @@
 
 #include "commands/host.hpp"
 
+#include "commands/buildx/build_options.hpp"
 #include "commands/cli_plugins.hpp"
 #include "commands/completion.hpp"
 #include "commands/program.hpp"
@@ -25,6 +26,19 @@ std::optional<base::log::Level> level_of(std::string_view name) {
   return std::nullopt;
 }
 
+// Docker allows one word to be an alias, and only for a plugin's; it refuses every command while the file has others.
+void refuse_aliases(const config::Config& config) {
+  const base::JsonView aliases = config["aliases"];
+  for (std::size_t i = 0; i < aliases.size(); ++i) {
+    if (aliases.key(i) != "builder")
+      throw base::Failure(base::cat("not allowed to alias ", base::quote(aliases.key(i)),
+                                    " (allowed: map[string]struct {}{\"builder\":struct {}{}})"));
+    const std::string_view target = aliases.at(i).view();
+    if (target.empty() || is_builtin(base::cut(target, ' ').first))
+      throw base::Failure(base::cat("not allowed to alias with builtin ", base::quote(target), " as target"));
+  }
+}
+
 } // namespace
 
 void ProgramHost::prepare() {
@@ -36,6 +50,13 @@ void ProgramHost::prepare() {
     throw base::Failure(base::cat("unknown error format: ", globals.error_format, " (text, json)"));
   if (globals.context && !globals.context->empty() && !globals.hosts.empty())
     throw base::Failure("conflicting options: cannot specify both --host and --context");
+  if (role_ == Role::docker) session_.config(); // docker warns of a broken file before any error, and for help too
+}
+
+void ProgramHost::begin() {
+  if (role_ != Role::docker) return;
+  refuse_aliases(session_.config());
+  wants_buildkit(session_.environment); // a value that is none forbids even help
 }
 
 const cli::EngineFacts& ProgramHost::engine() {
@@ -48,7 +69,8 @@ const cli::EngineFacts& ProgramHost::engine() {
     facts_->swarm = ping.swarm;
   } catch (const base::Failure& failure) {
     if (failure.kind == base::FailureKind::interrupted) throw;
-    facts_->api = {api::newest.major, api::newest.minor};
+    const api::Version assumed = session_.fixed_version().value_or(api::newest);
+    facts_->api = {assumed.major, assumed.minor};
     return *facts_;
   }
   const api::Version& version = session_.engine().version();
@@ -77,6 +99,10 @@ std::string ProgramHost::fallback(const cli::Entry& entry, const cli::Flag& flag
 
 cli::Completion ProgramHost::complete(const cli::CompletionRequest& request) {
   return commands::complete(session_, request);
+}
+
+std::string_view ProgramHost::forwarded_words(const cli::Entry& entry) {
+  return words_of_classic_builder(entry.command->path);
 }
 
 std::vector<cli::Host::Foreign> ProgramHost::foreign_commands() {

@@ -8,13 +8,12 @@ int inspect_each(Session& session, const std::string& format, cli::Arguments nam
                  const std::function<Found(const std::string&)>& find) {
   view::Inspector inspector(format);
   Failures failures(session);
-  session.engine().version();
   for (const std::string& name : names) {
     try {
       const Found found = find(name);
       inspector.add(*found.kind, found.answer);
     } catch (const base::Failure& failure) {
-      if (failure.kind == base::FailureKind::interrupted || failure.kind == base::FailureKind::connection) throw;
+      if (failure.kind == base::FailureKind::interrupted) throw;
       failures.add(failure);
     }
   }

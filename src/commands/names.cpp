@@ -61,6 +61,17 @@ void stand_alone_compose(std::span<const std::string> words, Invocation& out) {
   out.words.insert(out.words.end(), command.begin(), command.end());
 }
 
+// `docker-buildx ls` → `docker buildx ls`.
+void stand_alone_buildx(std::span<const std::string> words, Invocation& out) {
+  const std::string first = words.empty() ? "" : words[0];
+  const bool completion = first == "__complete" || first == "__completeNoDesc";
+  if (completion) out.words.push_back(first);
+  out.words.emplace_back("buildx");
+  const bool help = first == "help";
+  out.words.insert(out.words.end(), words.begin() + (completion || help ? 1 : 0), words.end());
+  if (help) out.words.emplace_back("--help");
+}
+
 } // namespace
 
 Invocation invocation_of(std::vector<std::string> words, const os::Environment& environment) {
@@ -78,15 +89,14 @@ Invocation invocation_of(std::vector<std::string> words, const os::Environment& 
     out.answer =
         compose ? metadata(compose::compose_version, "Docker Compose") : metadata(buildx_followed, "Docker Buildx");
   } else if (environment.get("DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND")) { // called by docker: the line is docker's
+    out.role = Role::plugin;
     out.words.assign(rest.begin(), rest.end());
   } else if (compose) {
+    out.role = Role::compose;
     stand_alone_compose(rest, out);
   } else {
-    out.buildx_alone = true;
-    out.words = {"buildx"};
-    const bool help = !rest.empty() && rest[0] == "help";
-    out.words.insert(out.words.end(), rest.begin() + (help ? 1 : 0), rest.end());
-    if (help) out.words.push_back("--help");
+    out.role = Role::buildx;
+    stand_alone_buildx(rest, out);
   }
   return out;
 }

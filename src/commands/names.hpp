@@ -5,17 +5,21 @@
 
 #include <skiff/os/environment.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace skiff::commands {
 
+/// Which program it is: docker, a plugin that docker called, or one of the plugins called on its own.
+enum class Role : std::uint8_t { docker, plugin, compose, buildx };
+
 struct Invocation {
   std::string name;               ///< as called
   std::vector<std::string> words; ///< the command line of docker
-  bool buildx_alone = false;      ///< called as docker-buildx, not by docker
-  std::string answer;             ///< if not empty, print this and nothing else: metadata
-  std::string fault;              ///< if not empty, end with this
+  Role role = Role::docker;
+  std::string answer; ///< if not empty, print this and nothing else: metadata
+  std::string fault;  ///< if not empty, end with this
 };
 
 Invocation invocation_of(std::vector<std::string> words, const os::Environment& environment);

@@ -9,16 +9,16 @@ namespace skiff::commands {
 
 int run(std::vector<std::string> words) {
   os::ensure_standard_descriptors();
-  ProgramHost host(os::Environment::of_process());
-  const Invocation invocation = invocation_of(std::move(words), host.session().environment);
-  host.session().invoked_as = invocation.name;
-  host.call_buildx_alone(invocation.buildx_alone);
+  Session session(os::Environment::of_process());
+  const Invocation invocation = invocation_of(std::move(words), session.environment);
+  session.invoked_as = invocation.name;
   if (!invocation.answer.empty() || !invocation.fault.empty()) {
-    if (!invocation.fault.empty()) host.streams().warn(invocation.fault);
-    host.streams().print(invocation.answer);
-    host.streams().out.flush();
+    if (!invocation.fault.empty()) session.warn(invocation.fault);
+    session.streams.print(invocation.answer);
+    session.streams.out.flush();
     return invocation.fault.empty() ? 0 : 1;
   }
+  ProgramHost host(session, invocation.role);
   return cli::dispatch(program, host, invocation.words);
 }
 

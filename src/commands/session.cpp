@@ -2,7 +2,6 @@
 
 #include "commands/session.hpp"
 
-#include "commands/cli_plugins.hpp"
 #include "commands/endpoint.hpp"
 
 #include <skiff/base/json.hpp>
@@ -28,28 +27,10 @@ std::string Session::config_folder() const {
   return folder.empty() ? environment.home() + "/.docker" : folder;
 }
 
-namespace {
-
-// Docker allows one word to be an alias, and only for a plugin's; it refuses every command while the file has others.
-void refuse_aliases(const config::Config& config) {
-  const base::JsonView aliases = config["aliases"];
-  for (std::size_t i = 0; i < aliases.size(); ++i) {
-    if (aliases.key(i) != "builder")
-      throw base::Failure(base::cat("not allowed to alias ", base::quote(aliases.key(i)),
-                                    " (allowed: map[string]struct {}{\"builder\":struct {}{}})"));
-    const std::string_view target = aliases.at(i).view();
-    if (target.empty() || is_builtin(base::cut(target, ' ').first))
-      throw base::Failure(base::cat("not allowed to alias with builtin ", base::quote(target), " as target"));
-  }
-}
-
-} // namespace
-
 config::Config& Session::config() {
   if (!config_) {
     config_ = std::make_unique<config::Config>(config::Config::load(config_folder()));
     if (!config_->warning.empty()) warn(config_->warning);
-    refuse_aliases(*config_);
   }
   return *config_;
 }
@@ -104,6 +85,12 @@ bool Session::reads_only() const {
   return globals.read_only || (!text.empty() && (!wanted || *wanted));
 }
 
+std::optional<api::Version> Session::fixed_version() const {
+  std::string text = environment.value("DOCKER_API_VERSION");
+  if (text.starts_with('v')) text.erase(0, 1);
+  return api::Version::parse(text);
+}
+
 api::Engine& Session::engine() {
   if (!engine_) {
     transport::ClientOptions client;
@@ -112,9 +99,7 @@ api::Engine& Session::engine() {
     client_ = std::make_unique<transport::Client>(loop(), make_endpoint(selected(), config(), environment),
                                                   std::move(client));
     api::EngineOptions options;
-    std::string fixed = environment.value("DOCKER_API_VERSION");
-    if (fixed.starts_with('v')) fixed.erase(0, 1);
-    options.fixed_version = api::Version::parse(fixed);
+    options.fixed_version = fixed_version();
     options.patience = connect_patience(environment);
     engine_ = std::make_unique<api::Engine>(*client_, options);
   }

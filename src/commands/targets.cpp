@@ -34,7 +34,7 @@ int Failures::finish() {
 int act_on_each(Session& session, cli::Arguments targets, const std::function<api::Call(const std::string&)>& call,
                 bool missing_is_done) {
   api::Engine& engine = session.engine();
-  engine.version(); // without an engine: one message, not one per target
+  engine.version(); // negotiated before the requests go side by side
   std::vector<Outcome> outcomes(targets.size());
   std::size_t started = 0;
   std::size_t running = 0;
@@ -71,12 +71,11 @@ int act_on_each(Session& session, cli::Arguments targets, const std::function<ap
 
 int act_in_turn(Session& session, cli::Arguments targets, const std::function<void(const std::string&)>& act) {
   Failures failures(session);
-  session.engine().version();
   for (const std::string& target : targets) {
     try {
       act(target);
     } catch (const base::Failure& failure) {
-      if (failure.kind == base::FailureKind::interrupted || failure.kind == base::FailureKind::connection) throw;
+      if (failure.kind == base::FailureKind::interrupted) throw;
       failures.add(failure);
     }
   }

@@ -89,14 +89,20 @@ public:
   virtual terminal::Streams& streams() = 0;
   /// The struct that the root's flags fill.
   virtual void* globals() = 0;
-  /// Called once the global flags are read and before anything else; throws Failure if they contradict each other.
+  /// Called once the global flags are read, even if one of them is wrong; throws Failure if they contradict each other.
   virtual void prepare() {}
+  /// Called once they are known to be right and before anything else, help and completion too; throws Failure if the
+  /// surroundings (configuration, environment) forbid every command.
+  virtual void begin() {}
   /// Asks the engine on first use; without one, the facts docker assumes then.
   virtual const EngineFacts& engine() = 0;
   /// Default of a flag as help prints it, where it depends on the machine (--config, …); empty: none.
   virtual std::string fallback(const Entry& /*entry*/, const Flag& flag) { return std::string(flag.fallback); }
   /// Candidates for a flag's value or an argument; those that do not fit what is typed may be among them.
   virtual Completion complete(const CompletionRequest& /*request*/) { return {}; }
+  /// Flags and commands, separated by spaces, that are offered at a line which docker forwards (Role::forward), because
+  /// docker completes a command of its own there; empty: those of the command it is forwarded to.
+  virtual std::string_view forwarded_words(const Entry& /*entry*/) { return {}; }
   /// The answer to `docker --version`.
   virtual std::string version_line() = 0;
   /// A command that another program adds (a CLI plugin), as the program's help lists it; `fault`: why it cannot run.

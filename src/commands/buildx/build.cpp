@@ -40,9 +40,8 @@ int as_docker(Session& session, std::string_view buildx_path, std::string_view o
   }
 }
 
-bool wants_classic(Session& session, const cli::Line& line) {
-  if (!line.forwarded()) return false;
-  return as_docker(session, "", "", [&] { return wants_buildkit(session.environment) ? 0 : 1; }) == 1;
+bool wants_classic(const Session& session, const cli::Line& line) {
+  return line.forwarded() && !wants_buildkit(session.environment);
 }
 
 namespace {

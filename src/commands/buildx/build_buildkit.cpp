@@ -58,9 +58,10 @@ build::BuildKitResult run_build(Session& session, const BuildOptions& options, c
 }
 
 int build_with_buildkit(Session& session, const BuildOptions& options) {
+  const Builder used = working_builder(session, options);
+  session.engine().ping(); // without an engine, that is told before anything else, and not as a failed build
   const BuildFlags flags = parse_build_flags(options);
   remove_stale(options.image_id_file);
-  const Builder used = working_builder(session, options);
   note_activity(session, used);
   const std::string mode = progress_mode(session, options);
   Watcher watcher(session, build_style(session, mode, used.name), session.globals.debug || options.debug);

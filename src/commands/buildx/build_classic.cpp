@@ -219,7 +219,7 @@ private:
 
 void remove_stale(const std::string& path) {
   if (!path.empty() && ::unlink(path.c_str()) != 0 && errno != ENOENT)
-    throw base::Failure(base::cat("Removing image ID file: remove ", path, ": ", os::error_text(errno)));
+    throw base::Failure(base::cat("removing image ID file: remove ", path, ": ", os::error_text(errno)));
 }
 
 } // namespace
@@ -233,10 +233,10 @@ int build_with_classic(Session& session, const BuildOptions& options) {
   auto context = context_of(session, options, request, checkout);
   std::string held_back; // with -q: shown only if the build fails
   SendingLine sending(session.streams.out, options.quiet ? &held_back : nullptr);
+  if (context && options.compress) context = gzip_source(std::move(context));
   if (context)
     context =
         build::counted_source(std::move(context), [&](std::uint64_t total, bool end) { sending.passed(total, end); });
-  if (context && options.compress) context = gzip_source(std::move(context));
   std::string answer;
   MessageStream messages(session.streams.out, [&] { return session.now().seconds; });
   try {
@@ -247,7 +247,7 @@ int build_with_classic(Session& session, const BuildOptions& options) {
     session.print(answer);
     if (options.image_id_file.empty()) return 0;
     if (result.image_id.empty())
-      throw base::Failure(base::cat("Server did not provide an image ID. Cannot write ", options.image_id_file));
+      throw base::Failure(base::cat("server did not provide an image ID. Cannot write ", options.image_id_file));
     if (const auto written = os::write_file_atomically(options.image_id_file, result.image_id, 0644); !written)
       throw base::Failure(written.error());
   } catch (const base::Failure&) {

@@ -43,8 +43,8 @@ struct BuildOptions : BuildxOptions {
 /// False: DOCKER_BUILDKIT switches the classic builder on. Throws Failure if its value is not a boolean.
 bool wants_buildkit(const os::Environment& environment);
 extern const std::string_view classic_warning;
-/// Whether the line is for docker's own classic command. What is wrong with the variable is told as docker's error.
-bool wants_classic(Session& session, const cli::Line& line);
+/// Whether the line is for docker's own classic command.
+bool wants_classic(const Session& session, const cli::Line& line);
 /// Runs what is docker's own command although it shares a record with buildx: its errors bear docker's path and have no
 /// "ERROR:" in front.
 int as_docker(Session& session, std::string_view buildx_path, std::string_view own_path,

@@ -143,10 +143,9 @@ void check_tags(const std::vector<std::string>& tags) {
     const auto name = notation::parse_reference(tag);
     if (name) continue;
     std::string why = name.error();
-    const std::string_view prefix = "invalid reference format: ";
-    if (why.starts_with(prefix)) why.erase(0, prefix.size());
-    // the official builder looks at the name as it was typed
-    why = base::replace_all(why, base::cat("repository name (library/", tag, ")"), "repository name");
+    if (tag.empty()) why = "repository name must have at least one component";
+    if (const std::string_view plain = "invalid reference format"; !tag.empty() && why.starts_with(plain))
+      why = notation::parse_reference(base::lower(tag)) ? "repository name must be lowercase" : plain;
     throw build_failure(base::cat("invalid tag ", base::quote(tag), ": ", why));
   }
 }

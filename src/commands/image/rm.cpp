@@ -34,7 +34,6 @@ int run(Session& session, const ImageRmOptions& options, cli::Arguments argument
   std::vector<std::string> platforms;
   for (const std::string& platform : options.platforms) platforms.push_back(platform_json(platform));
   bool all_missing = true;
-  session.engine().version();
   for (const std::string& name : arguments) {
     try {
       const auto removed = session.engine().value(
@@ -46,7 +45,7 @@ int run(Session& session, const ImageRmOptions& options, cli::Arguments argument
           session.print_line("Untagged: " + part["Untagged"].text());
       }
     } catch (const base::Failure& failure) {
-      if (failure.kind == base::FailureKind::interrupted || failure.kind == base::FailureKind::connection) throw;
+      if (failure.kind == base::FailureKind::interrupted) throw;
       if (failure.kind != base::FailureKind::not_found || !options.force) all_missing = false;
       failures.add(failure);
     }

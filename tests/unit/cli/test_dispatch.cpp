@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -231,6 +232,17 @@ TEST(Help, WrapsAsTheFlagLibraryDoes) {
   EXPECT_EQ(option_lines(rows, 79), "      --long-name string   one two three four five six seven eight nine\n"
                                     "                           ten eleven twelve\n"
                                     "  -a, --all                short");
+}
+
+TEST(Dispatch, AFullOutputIsAnErrorAndNoEnd) {
+  FakeHost host;
+  host.streams().out = terminal::Output(::open("/dev/full", O_WRONLY));
+  EXPECT_EQ(dispatch(program, host, {"--help"}), 1);
+  EXPECT_EQ(host.err(), "write /dev/stdout: no space left on device\n");
+  FakeHost both;
+  both.streams().out = terminal::Output(::open("/dev/full", O_WRONLY));
+  both.streams().err = terminal::Output(::open("/dev/full", O_WRONLY));
+  EXPECT_EQ(dispatch(program, both, {"ps", "--nonsense"}), 125);
 }
 
 } // namespace
