@@ -97,7 +97,7 @@ int run(Session& session, const ComposeExecOptions& options, cli::Arguments argu
   if (options.dry_run) return pretend(session, options, container.id, arguments.subspan(1));
   api::Engine& engine = session.engine();
   const bool tty = !options.no_tty.value_or(!session.streams.out.is_terminal());
-  if (!options.detach) check_tty(session, options.interactive, tty);
+  if (!options.detach) check_tty(session, options.interactive, tty, no_tty_of_compose);
   const base::JsonDocument made = engine.value(
       api::containers::create_exec(container.id, create_body(session, options, arguments.subspan(1), tty)));
   const std::string exec = made["Id"].text();

@@ -223,7 +223,7 @@ int run(Session& session, const ComposeRunOptions& options, cli::Arguments argum
     session.print_line(what.name);
     return 0;
   }
-  if (!options.detach) check_tty(session, what.stdin_open, what.tty);
+  if (!options.detach) check_tty(session, what.stdin_open, what.tty, no_tty_of_compose);
 
   compose::ApplyOptions how;
   how.warn = [&](const std::string& text) { work.warn(text); };

@@ -39,7 +39,7 @@ std::string read_data(Session& session, const std::string& place) {
   if (place == "-") return read_stdin(session, limit);
   auto data = os::read_file(place);
   if (!data)
-    throw base::Failure(base::cat("Error reading content from ", base::quote(place), ": ", "error reading from ", place,
+    throw base::Failure(base::cat("error reading content from ", base::quote(place), ": ", "error reading from ", place,
                                   ": ", data.error()));
   if (data->size() > limit) data->resize(limit);
   return std::move(*data);

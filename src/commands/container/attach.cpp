@@ -30,10 +30,10 @@ constexpr std::span<const cli::Flag> groups[] = {flags};
 base::JsonDocument inspect_running(Session& session, const std::string& id) {
   auto container = session.engine().value(api::containers::inspect(id));
   const auto state = container["State"];
-  if (!state["Running"].truth()) throw base::Failure("You cannot attach to a stopped container, start it first");
-  if (state["Paused"].truth()) throw base::Failure("You cannot attach to a paused container, unpause it first");
+  if (!state["Running"].truth()) throw base::Failure("cannot attach to a stopped container, start it first");
+  if (state["Paused"].truth()) throw base::Failure("cannot attach to a paused container, unpause it first");
   if (state["Restarting"].truth())
-    throw base::Failure("You cannot attach to a restarting container, wait until it is running");
+    throw base::Failure("cannot attach to a restarting container, wait until it is running");
   return container;
 }
 

@@ -145,8 +145,8 @@ void Attachment::end() {
   input_watch_.reset();
 }
 
-void check_tty(const Session& session, bool wants_stdin, bool tty) {
-  if (wants_stdin && tty && !session.streams.in_is_terminal()) throw base::Failure("the input device is not a TTY");
+void check_tty(const Session& session, bool wants_stdin, bool tty, const char* fault) {
+  if (wants_stdin && tty && !session.streams.in_is_terminal()) throw base::Failure(fault);
 }
 
 std::string detach_keys(Session& session, const std::string& flag) {

@@ -58,7 +58,9 @@ private:
 };
 
 /// Refuses, as docker's run, attach and exec do, to join a stdin that is no terminal to a container that has one.
-void check_tty(const Session& session, bool wants_stdin, bool tty);
+void check_tty(const Session& session, bool wants_stdin, bool tty,
+               const char* fault = "cannot attach stdin to a TTY-enabled container because stdin is not a terminal");
+inline constexpr char no_tty_of_compose[] = "the input device is not a TTY";
 
 /// --detach-keys, else detachKeys of the configuration.
 std::string detach_keys(Session& session, const std::string& flag);

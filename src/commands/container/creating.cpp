@@ -62,7 +62,7 @@ std::string platform_text(const Session& session, const ContainerCreateOptions& 
   const std::string given = given_platform(session, options);
   if (given.empty()) return {};
   const auto platform = notation::parse_platform(given);
-  if (!platform) throw base::Failure(base::cat("error parsing specified platform: ", platform.error()));
+  if (!platform) throw base::Failure(platform.error());
   return platform->text();
 }
 

@@ -23,12 +23,11 @@ std::string address(base::JsonView binding) {
 
 int print_one(Session& session, base::JsonView ports, const std::string& asked, const std::string& container) {
   const auto [port, protocol] = base::cut(asked, '/');
-  if (const auto number = base::parse_uint(port, 10, 16); !number)
-    throw base::Failure(base::cat("Error: invalid port (", port, "): ", number.error()));
-  const std::string key = base::cat(port, "/", protocol.value_or("tcp"));
+  const auto number = base::parse_uint(port, 10, 16);
+  if (!number) throw base::Failure(base::cat("invalid port '", port, "': ", base::number_reason(number.error())));
+  const std::string key = base::cat(*number, "/", protocol.value_or("").empty() ? "tcp" : base::lower(*protocol));
   const base::JsonView bindings = ports[key];
-  if (bindings.size() == 0)
-    throw base::Failure(base::cat("Error: No public port '", asked, "' published for ", container));
+  if (bindings.size() == 0) throw base::Failure(base::cat("no public port '", asked, "' published for ", container));
   for (const base::JsonView binding : bindings) session.print_line(address(binding));
   return 0;
 }

@@ -14,15 +14,14 @@ namespace {
 struct RenameOptions {};
 
 int run(Session& session, const RenameOptions& /*options*/, cli::Arguments arguments) {
-  const std::string& name = arguments[0];
-  if (base::trim(name).empty() || base::trim(arguments[1]).empty())
-    throw base::Failure("Error: Neither old nor new names may be empty");
+  const std::string_view name = base::trim(arguments[1]);
   try {
-    session.engine().nothing(api::containers::rename(name, arguments[1]));
-  } catch (const base::Failure& failure) {
-    if (failure.kind == base::FailureKind::interrupted) throw;
-    session.report(failure);
-    throw base::Failure(base::cat("Error: failed to rename container named ", name));
+    if (name.empty() || name == "/") throw base::Failure("new name cannot be blank");
+    session.engine().nothing(api::containers::rename(arguments[0], name));
+  } catch (base::Failure& failure) {
+    if (failure.kind != base::FailureKind::interrupted)
+      failure.text = base::cat("failed to rename container: ", failure.text);
+    throw;
   }
   return 0;
 }

@@ -25,7 +25,8 @@ base::Failure not_run(const base::Failure& failure) {
     code = 127;
   else if (says("permission denied") || says("is a directory"))
     code = 126;
-  auto out = option_failure("run", failure.text);
+  base::Failure out = failure;
+  out.text = option_failure("run", failure.text).text;
   out.exit_code = code;
   return out;
 }

@@ -98,7 +98,7 @@ int start_each(Session& session, cli::Arguments names) {
       failed.push_back(name);
     }
   }
-  if (!failed.empty()) throw base::Failure("Error: failed to start containers: " + base::join(failed, ", "));
+  if (!failed.empty()) throw base::Failure("failed to start containers: " + base::join(failed, ", "));
   return 0;
 }
 

@@ -82,14 +82,14 @@ std::optional<std::string> asked(Session& session, std::string_view question, bo
 void complete(Session& session, config::Credential& credential, const std::string& known_user) {
   const bool hub = credential.server == config::hub_server;
   if (!session.streams.in_is_terminal() && (credential.username.empty() || credential.password.empty()))
-    throw base::Failure("Error: Cannot perform an interactive login from a non TTY device");
+    throw base::Failure("error: cannot perform an interactive login from a non-TTY device");
   if (base::trim(credential.username).empty()) {
     if (hub) session.print(hub_hints);
     const auto typed =
         asked(session, known_user.empty() ? std::string("Username: ") : base::cat("Username (", known_user, "): "));
     credential.username = typed ? std::string(base::trim(*typed)) : std::string();
     if (credential.username.empty()) credential.username = known_user;
-    if (credential.username.empty()) throw base::Failure("Error: Non-null Username Required");
+    if (credential.username.empty()) throw base::Failure("error: username is required");
   }
   if (base::trim(credential.password).empty()) {
     if (hub) {
@@ -101,7 +101,7 @@ void complete(Session& session, config::Credential& credential, const std::strin
     }
     const auto typed = asked(session, "Password: ", true);
     credential.password = typed.value_or("");
-    if (credential.password.empty()) throw base::Failure("Error: Password Required");
+    if (credential.password.empty()) throw base::Failure("error: password is required");
   }
 }
 
@@ -127,7 +127,7 @@ void keep(Session& session, config::Credentials& store, const config::Credential
                              "'.\nConfigure a credential helper to remove this warning. See\n"
                              "https://docs.docker.com/go/credential-store/\n"));
   } catch (const base::Failure& failure) {
-    throw base::Failure(base::cat("Error saving credentials: ", failure.text));
+    throw base::Failure(base::cat("error saving credentials: ", failure.text));
   }
 }
 

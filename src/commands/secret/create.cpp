@@ -51,7 +51,7 @@ std::string read_data(Session& session, const std::string& place) {
 
 int run(Session& session, const SecretCreateOptions& options, cli::Arguments arguments) {
   if (!options.driver.empty() && arguments.size() > 1)
-    throw base::Failure("When using secret driver secret data must be empty");
+    throw base::Failure("when using secret driver secret data must be empty");
   if (options.driver.empty() && arguments.size() < 2) throw base::Failure("secret file is required");
   base::JsonDocument body;
   body.set("/Name", arguments[0]);
