@@ -59,6 +59,25 @@ def trace_shows_no_secret(t):
 
 
 @case(official=False)
+def failures_as_data(t):
+    def told(*words, code):
+        result = t.docker("--error-format", "json", *words)
+        assert result.code == code, result
+        return [json.loads(line) for line in result.err.splitlines()]
+    one, two = told("rm", "nosuch1", "nosuch2", code=1)
+    assert (one["class"], one["status"], one["method"], one["path"], one["object"], one["retryable"]) == \
+        ("not_found", 404, "DELETE", "/containers/nosuch1", "nosuch1", False), one
+    assert one["message"] == "Error response from daemon: No such container: nosuch1" and two["object"] == "nosuch2", two
+    t.done("create", "--name", "taken", "busybox")
+    conflict, = told("run", "--name", "taken", "busybox", code=125)
+    assert (conflict["class"], conflict["status"], conflict["exit_code"]) == ("conflict", 409, 125), conflict
+    usage, = told("ps", "--nonsense", code=125)
+    assert usage["class"] == "usage" and "status" not in usage and usage["message"].startswith("unknown flag: --nonsense"), usage
+    far, = told("-H", "unix:///nowhere", "ps", code=1)
+    assert far["class"] == "connection" and far["retryable"], far
+
+
+@case(official=False)
 def read_only_refuses_changes(t):
     result = t.docker("--read-only", "run", "--rm", "busybox", "true")
     assert result.code == 125 and "read-only mode: refused to send POST" in result.err, result

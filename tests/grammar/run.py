@@ -4,7 +4,8 @@ programs answered (expected.json).
     run.py BINARY [--update] [-v] [words of the lines to run…]
     run.py --record DOCKER       record expected.json with the official docker, which must find compose and buildx
 
-The engine is the stand-in of ../wire. Of a help page only the first line counts: its texts are each program's own. A line
+A line may begin with variables, DOCKER_CONFIG=NAME for one of the CONFIGURATIONS below. The engine is the stand-in of ../wire.
+Of a help page only the first line counts: its texts are each program's own. A line
 whose verb is declared and not built yet counts as failed, so passing.txt grows with the verbs (see ../harness/ledger.py)."""
 import argparse
 import json
@@ -42,13 +43,20 @@ def first_line_of_help(text):
     return text[:at] + text[at:].split("\n")[0] + "\n"
 
 
+CONFIGURATIONS = {"broken": "{bad", "alias": '{"aliases": {"x": "ps"}}'}  # of lines with DOCKER_CONFIG=NAME in front
+
+
 def run(binary, server, address, folder, config, line):
     server.fx = fake_engine.load_fixtures()
     server.record.clear()
+    words, variables = shlex.split(line), {}
+    while re.match(r"[A-Z_]+=", words[0] if words else ""):
+        name, value = words.pop(0).split("=", 1)
+        variables[name] = os.path.join(folder, value) if name == "DOCKER_CONFIG" else value
     environment = {"PATH": "/usr/bin:/bin", "HOME": folder, "DOCKER_CONFIG": config, "TZ": "UTC", "LANG": "C.UTF-8",
-                   "DOCKER_HOST": "unix://" + address, "DOCKER_CLI_HINTS": "false", "FOO": "of the environment"}
+                   "DOCKER_HOST": "unix://" + address, "DOCKER_CLI_HINTS": "false", "FOO": "of the environment", **variables}
     try:
-        done = subprocess.run([binary] + shlex.split(line), cwd=folder, env=environment, timeout=20, stdin=subprocess.DEVNULL,
+        done = subprocess.run([binary] + words, cwd=folder, env=environment, timeout=20, stdin=subprocess.DEVNULL,
                               capture_output=True, check=False)
         code, out, err = done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
     except subprocess.TimeoutExpired:
@@ -58,7 +66,8 @@ def run(binary, server, address, folder, config, line):
     requests = json.loads(json.dumps(requests).replace(folder, "@HOME@"))
     requests = [prune(request) for request in requests]
     return {"exit": code, "stdout": first_line_of_help(out).replace(address, "@SOCK@"),
-            "stderr": first_line_of_help(err).replace(address, "@SOCK@").replace(folder, "@HOME@"), "requests": requests}
+            "stderr": first_line_of_help(err).replace(address, "@SOCK@").replace(config, "@CONFIG@").replace(folder, "@HOME@"),
+            "requests": requests}
 
 
 def prune(value):
@@ -88,8 +97,14 @@ def main():
         server = fake_engine.serve(address)
         config = os.path.join(folder, "cfg")
         os.makedirs(config)
+        for name, text in CONFIGURATIONS.items():
+            os.makedirs(os.path.join(folder, name))
+            with open(os.path.join(folder, name, "config.json"), "w", encoding="utf-8") as file:
+                file.write(text)
         if options.record:
             config = os.environ.get("DOCKER_CONFIG", config)
+            for name in CONFIGURATIONS:
+                os.symlink(os.path.join(config, "cli-plugins"), os.path.join(folder, name, "cli-plugins"))
             recorded = {line: run(options.record, server, address, folder, config, line) for line in cases()}
             with open(expected, "w", encoding="utf-8") as file:
                 file.write("{\n" + ",\n".join("%s: %s" % (json.dumps(k, ensure_ascii=False), json.dumps(v, ensure_ascii=False))
