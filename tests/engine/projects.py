@@ -53,7 +53,7 @@ def second_interrupt_kills_a_project(t):
     assert t.container("ii-stubborn-1")["State"]["ExitCode"] == 137
 
 
-@case()
+@case("28")  # on 20 the official program ends as well while nothing runs between the old and the new container
 def compose_up_follows_what_is_made_anew(t):
     t.write("compose.yaml", "name: ff\nservices:\n  web:\n    image: busybox\n    init: true\n    stop_grace_period: 0s\n"
             "    command: sh -c 'echo level $LEVEL; exec sleep 600'\n    environment: {LEVEL: \"${LEVEL}\"}\n".replace("level $LEVEL", "level $$LEVEL"))
