@@ -27,12 +27,16 @@ VIEWS = ["ps -a", "ps -a --no-trunc --size", "ps -a --format json", "ps -a --for
 
 
 def instructions(binary, command, environment):
-    """From start to end; command is empty for the program that does nothing."""
-    done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", binary] + command.split(),
-                          env=environment, capture_output=True, text=True, timeout=120, check=False)
-    found = re.search(r"Collected : (\d+)", done.stderr)
-    assert found and done.returncode == 0, "%s: exit code %s\n%s" % (command, done.returncode, done.stderr[-800:])
-    return int(found[1])
+    """From start to end; command is empty for the program that does nothing. The least of three: a stand-in that answers late
+    is asked for its answer once more, which is some 50,000 instructions."""
+    counts = []
+    for _ in range(3):
+        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", binary] + command.split(),
+                              env=environment, capture_output=True, text=True, timeout=120, check=False)
+        found = re.search(r"Collected : (\d+)", done.stderr)
+        assert found and done.returncode == 0, "%s: exit code %s\n%s" % (command, done.returncode, done.stderr[-800:])
+        counts.append(int(found[1]))
+    return min(counts)
 
 
 def formatting(binary, server, environment):
