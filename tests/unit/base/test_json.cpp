@@ -45,7 +45,7 @@ TEST(JsonDocument, FaultsInGosWords) {
            {R"({"a":+1})", "invalid character '+' looking for beginning of value"},
            {R"({"a":"x",})", "invalid character '}' looking for beginning of object key string"},
            {R"({a:1})", "invalid character 'a' looking for beginning of object key string"},
-           {R"({'a':1})", "invalid character '\'' looking for beginning of object key string"},
+           {R"({'a':1})", R"(invalid character '\'' looking for beginning of object key string)"},
            {R"({"a" "x"})", "invalid character '\"' after object key"},
            {R"({"a":})", "invalid character '}' looking for beginning of value"},
            {R"({"a":[1,]})", "invalid character ']' looking for beginning of value"},
