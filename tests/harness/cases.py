@@ -172,6 +172,7 @@ def main(kind, images=("busybox:latest",)):
     arguments.add_argument("select", nargs="*", help="parts of case names")
     options = arguments.parse_intermixed_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the engine is removed
+    signal.signal(signal.SIGHUP, lambda *_: None)  # under nohup too, the programs begin as a terminal starts them
     docker, config = engines.official() if options.official else (None, None)
     program = docker or engines.program(options.binary)
     passed = failed = 0
