@@ -190,7 +190,8 @@ def in_a_multiplexer(t):
     pane.ask("resize-window", "-x", "70", "-y", "15")
     pane.type("until [ \"$(stty size)\" = '15 70' ]; do sleep 0.1; done; echo size $((15 + 0))", "Enter")
     pane.expect("size 15")
-    pane.type("sleep 600", "Enter")
+    pane.type("echo busy $((1 + 1)); sleep 600", "Enter")
+    pane.expect("busy 2")  # before, the shell itself would take the key
     pane.type("C-c")
     pane.type("echo back $((1 + 1))", "Enter")
     pane.expect("back 2")
