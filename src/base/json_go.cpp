@@ -14,24 +14,26 @@ class Scanner {
 public:
   explicit Scanner(std::string_view text) : text_(text) {}
 
-  bool value(std::size_t depth = 0) {
-    if (depth > most_depth) return fail("exceeded max depth");
-    skip_space();
-    switch (next()) {
-    case '{':
-      return object(depth);
-    case '[':
-      return array(depth);
-    case '"':
-      return text();
-    case 't':
-      return literal("true");
-    case 'f':
-      return literal("false");
-    case 'n':
-      return literal("null");
-    default:
-      return next() == '-' || digit() ? number() : unexpected("looking for beginning of value");
+  // Not recursive: what is nested deeply may not use up the stack.
+  bool value() {
+    std::string open; // the brackets around what comes
+    while (true) {
+      skip_space();
+      if (next() == '{' || next() == '[') {
+        open.push_back(text_[at_++]);
+        if (open.size() > most_depth) return fail("exceeded max depth");
+        skip_space();
+        if (!take(closing(open.back()))) {
+          if (open.back() == '{' && !key()) return false;
+          continue;
+        }
+        open.pop_back();
+      } else if (!scalar()) {
+        return false;
+      }
+      bool more = false;
+      if (!after_value(open, more)) return false;
+      if (!more) return true;
     }
   }
 
@@ -72,32 +74,43 @@ private:
     return fail(cat("invalid character ", shown, " ", where));
   }
 
-  bool object(std::size_t depth) {
-    ++at_;
-    skip_space();
-    if (take('}')) return true;
-    while (true) {
+  static char closing(char bracket) { return bracket == '{' ? '}' : ']'; }
+
+  // Closes the brackets that end here; `more`: a comma follows, thus another value.
+  bool after_value(std::string& open, bool& more) {
+    while (!open.empty()) {
       skip_space();
-      if (next() != '"') return unexpected("looking for beginning of object key string");
-      if (!text()) return false;
-      skip_space();
-      if (!take(':')) return unexpected("after object key");
-      if (!value(depth + 1)) return false;
-      skip_space();
-      if (take('}')) return true;
-      if (!take(',')) return unexpected("after object key:value pair");
+      if (!take(closing(open.back()))) {
+        const bool object = open.back() == '{';
+        if (!take(',')) return unexpected(object ? "after object key:value pair" : "after array element");
+        more = true;
+        return !object || key();
+      }
+      open.pop_back();
     }
+    return true;
   }
 
-  bool array(std::size_t depth) {
-    ++at_;
+  bool key() {
     skip_space();
-    if (take(']')) return true;
-    while (true) {
-      if (!value(depth + 1)) return false;
-      skip_space();
-      if (take(']')) return true;
-      if (!take(',')) return unexpected("after array element");
+    if (next() != '"') return unexpected("looking for beginning of object key string");
+    if (!text()) return false;
+    skip_space();
+    return take(':') || unexpected("after object key");
+  }
+
+  bool scalar() {
+    switch (next()) {
+    case '"':
+      return text();
+    case 't':
+      return literal("true");
+    case 'f':
+      return literal("false");
+    case 'n':
+      return literal("null");
+    default:
+      return next() == '-' || digit() ? number() : unexpected("looking for beginning of value");
     }
   }
 
