@@ -14,9 +14,10 @@ namespace {
 
 Level threshold = Level::info; // the one mutable global: the log door is a process-wide tap
 
-constexpr std::array<std::string_view, 5> names = {"debug", "info", "warning", "error", "fatal"};
-constexpr std::array<spdlog::level::level_enum, 5> levels = {
-    spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err, spdlog::level::critical};
+constexpr std::array<std::string_view, 6> names = {"trace", "debug", "info", "warning", "error", "fatal"};
+constexpr std::array<spdlog::level::level_enum, 6> levels = {spdlog::level::trace, spdlog::level::debug,
+                                                             spdlog::level::info,  spdlog::level::warn,
+                                                             spdlog::level::err,   spdlog::level::critical};
 
 // Made on the first line and not before: a start without log lines pays nothing for spdlog.
 spdlog::logger& logger() {

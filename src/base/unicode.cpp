@@ -1,8 +1,9 @@
+#include "base/unicode_tables.hpp"
+
 #include <skiff/base/text.hpp>
 #include <skiff/base/unicode.hpp>
 
 #include <algorithm>
-#include <base/unicode_tables.hpp>
 #include <cstdint>
 
 namespace skiff::base {

@@ -18,7 +18,8 @@ namespace {
 std::optional<base::log::Level> level_of(std::string_view name) {
   using base::log::Level;
   const std::string word = base::lower(name);
-  if (word == "debug" || word == "trace") return Level::debug;
+  if (word == "trace") return Level::trace;
+  if (word == "debug") return Level::debug;
   if (word == "info" || word.empty()) return Level::info;
   if (word == "warn" || word == "warning") return Level::warn;
   if (word == "error") return Level::error;

@@ -2,11 +2,13 @@
 
 #include "transport/exchange.hpp"
 #include "transport/failures.hpp"
+#include "transport/mask.hpp"
 #include "transport/record.hpp"
 #include "transport/trace.hpp"
 #include "transport/upgrade.hpp"
 
 #include <skiff/base/failure.hpp>
+#include <skiff/base/log.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/codec/http1.hpp>
 #include <skiff/transport/client.hpp>
@@ -69,8 +71,10 @@ struct Client::State {
 
   void admit(const Request& request) const {
     if (options.read_only && request.method != "GET" && request.method != "HEAD" && !only_waits(request))
-      throw base::Failure(base::FailureKind::forbidden,
-                          base::cat("read-only mode: refused to send ", request.method, " ", request.target));
+      throw base::Failure(base::FailureKind::forbidden, base::cat("read-only mode: refused to send ", request.method,
+                                                                  " ", shown_target(request.target)));
+    if (base::log::enabled(base::log::Level::trace))
+      base::log::trace(base::cat("request ", request.method, " ", shown_target(request.target)));
     if (const std::string fault = header_fault(endpoint.headers); !fault.empty())
       throw during_connect(endpoint, request.method, request.target, base::cat("net/http: ", fault));
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <span>
+#include <utility>
 
 namespace skiff::transport {
 
@@ -51,14 +52,9 @@ std::string without_assigned(std::string_view piece) {
   return std::string(piece);
 }
 
-} // namespace
-
-bool is_secret_place(std::string_view target) {
-  const auto path = path_of(target);
-  return path == "/auth" || path.starts_with("/swarm") || path.starts_with("/secrets");
-}
-
-std::string mask_json(std::string_view text) {
+// JSON text with the text values of members whose lower-case names are secrets' masked.
+template <typename IsSecret>
+std::string mask_members(std::string_view text, const IsSecret& is_secret) {
   std::string out;
   std::string name; // of the member whose value comes next, in lower case
   bool expects_value = false;
@@ -71,13 +67,56 @@ std::string mask_json(std::string_view text) {
     }
     const auto end = end_of_string(text, i);
     const auto piece = text.substr(i, end - i);
-    const bool secret = expects_value && piece != "\"\"" &&
-                        std::find(std::begin(secret_keys), std::end(secret_keys), name) != std::end(secret_keys);
-    out += secret ? std::string_view("\"***\"") : piece;
+    out += expects_value && piece != "\"\"" && is_secret(name) ? std::string_view("\"***\"") : piece;
     if (!expects_value) name = base::lower(piece.substr(1, piece.size() < 2 ? 0 : piece.size() - 2));
     i = end;
   }
   return out;
+}
+
+// The value of a parameter in a query; empty if there is none.
+std::string_view parameter(std::string_view target, std::string_view name) {
+  for (std::size_t at = target.find('?'); at < target.size(); at = target.find('&', at + 1))
+    if (target.substr(at + 1).starts_with(base::cat(name, "="))) {
+      const std::string_view value = target.substr(at + name.size() + 2);
+      return value.substr(0, value.find('&'));
+    }
+  return {};
+}
+
+// JSON in a query: its own characters are looked at unescaped, and escaped again.
+std::string mask_escaped(std::string_view value) {
+  constexpr std::pair<std::string_view, std::string_view> escapes[] = {{"%22", "\""}, {"%5C", "\\"}, {"%3A", ":"},
+                                                                       {"%2C", ","},  {"%7B", "{"},  {"%7D", "}"}};
+  std::string text(value);
+  for (const auto& [escaped, plain] : escapes) text = base::replace_all(text, escaped, plain);
+  text = mask_members(text, [](std::string_view name) { return has_any(name, secret_words); });
+  for (const auto& [escaped, plain] : escapes) text = base::replace_all(text, plain, escaped);
+  return text;
+}
+
+} // namespace
+
+std::string shown_target(std::string_view target) {
+  std::string out(target);
+  if (const auto arguments = parameter(target, "buildargs"); !arguments.empty())
+    out = base::replace_all(out, arguments, mask_escaped(arguments));
+  const auto remote = parameter(target, "remote");
+  const auto host = remote.find("%2F%2F"), at = remote.find("%40");
+  if (host != std::string_view::npos && at != std::string_view::npos && host + 6 < at)
+    out = base::replace_all(out, remote, base::cat(remote.substr(0, host + 6), masked, remote.substr(at)));
+  return out;
+}
+
+bool is_secret_place(std::string_view target) {
+  const auto path = path_of(target);
+  return path == "/auth" || path.starts_with("/swarm") || path.starts_with("/secrets");
+}
+
+std::string mask_json(std::string_view text) {
+  return mask_members(text, [](const std::string& name) {
+    return std::find(std::begin(secret_keys), std::end(secret_keys), name) != std::end(secret_keys);
+  });
 }
 
 std::string mask_assignments(std::string_view text) {

@@ -65,8 +65,9 @@ void Recorder::request(const Request& request, unsigned number) {
   if (!request.body.content_type.empty()) headers.emplace_back("Content-Type", request.body.content_type);
   const auto body = shown_body(request);
   event(number, "request",
-        cat("{\"method\":", base::json_quote(request.method), ",\"target\":", base::json_quote(request.target),
-            ",\"headers\":", headers_json(headers), request.body.source ? ",\"stream\":true" : "",
+        cat("{\"method\":", base::json_quote(request.method),
+            ",\"target\":", base::json_quote(shown_target(request.target)), ",\"headers\":", headers_json(headers),
+            request.body.source ? ",\"stream\":true" : "",
             body.empty() ? "" : ",\"body\":", body.empty() ? "" : quoted(body), "}"));
 }
 

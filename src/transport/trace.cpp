@@ -31,7 +31,8 @@ std::string failure_text(const std::exception_ptr& error) {
 /// One exchange; its handlers share it, and it tells its end when the last of them goes.
 class Tracer::Exchange {
 public:
-  Exchange(Tracer& tracer, const Request& request) : tracer_(tracer), method(request.method), target(request.target) {
+  Exchange(Tracer& tracer, const Request& request)
+      : tracer_(tracer), method(request.method), target(shown_target(request.target)) {
     sent = request.body.bytes.size();
   }
   ~Exchange() {
@@ -115,7 +116,7 @@ Tracer::Tracer(Trace mode, const Endpoint& endpoint, std::function<void(std::str
     : mode_(mode), endpoint_(endpoint), line_(std::move(line)) {}
 
 void Tracer::tell_request(const Request& request, std::string_view protocol) {
-  line_(cat("> ", request.method, " ", request.target));
+  line_(cat("> ", request.method, " ", shown_target(request.target)));
   if (!protocol.empty()) line_(cat("> Upgrade: ", protocol));
   for (const auto* list : {&endpoint_.headers, &request.headers})
     for (const auto& [name, value] : *list) line_(cat("> ", name, ": ", shown_header(name, value)));
@@ -148,7 +149,7 @@ void Tracer::tell_curl(const Request& request, std::string_view protocol) {
   const std::string host =
       tcp ? cat(endpoint_.tls ? "https://" : "http://", endpoint_.host, ":", endpoint_.port, endpoint_.path)
           : std::string("http://localhost");
-  line_(cat(line, " ", shell_word(host + request.target),
+  line_(cat(line, " ", shell_word(host + shown_target(request.target)),
             endpoint_.scheme == Endpoint::Scheme::ssh ? cat(" # on ", endpoint_.host) : std::string()));
 }
 

@@ -6,13 +6,17 @@
 
 namespace skiff::base::log {
 
-enum class Level : unsigned char { debug, info, warn, error, fatal };
+enum class Level : unsigned char { trace, debug, info, warn, error, fatal };
 
 /// Lines below this level are dropped; the start value is info.
 void set_level(Level level);
 bool enabled(Level level);
 
 void write(Level level, std::string_view message);
+/// What the official client never says, so that --debug prints what it prints: each request.
+inline void trace(std::string_view message) {
+  if (enabled(Level::trace)) write(Level::trace, message);
+}
 inline void debug(std::string_view message) {
   if (enabled(Level::debug)) write(Level::debug, message);
 }

@@ -17,6 +17,17 @@ using test::chunk;
 using test::Connection;
 using test::Peer;
 
+TEST(Record, MasksSecretsInTargets) {
+  EXPECT_EQ(
+      shown_target("/v1.41/build?buildargs=%7B%22PLAIN%22%3A%22a%2Cb%22%2C%22NPM_TOKEN%22%3A%22s3%5C%22cr3t%22%7D&t=x"),
+      "/v1.41/build?buildargs=%7B%22PLAIN%22%3A%22a%2Cb%22%2C%22NPM_TOKEN%22%3A%22***%22%7D&t=x");
+  EXPECT_EQ(shown_target("/build?remote=https%3A%2F%2Fme%3As3cr3t%40host%2Fx.git&q=1"),
+            "/build?remote=https%3A%2F%2F***%40host%2Fx.git&q=1");
+  for (const auto* same :
+       {"/build?buildargs=%7B%7D&remote=https%3A%2F%2Fhost%2Fx.git", "/containers/json?all=1", "/_ping"})
+    EXPECT_EQ(shown_target(same), same);
+}
+
 TEST(Record, MasksSecretsInJson) {
   EXPECT_EQ(mask_json(R"({"username":"u","password":"p\"w","n":[1,{"IdentityToken" : "t"}],"password2":"x"})"),
             R"({"username":"u","password":"***","n":[1,{"IdentityToken" : "***"}],"password2":"x"})");

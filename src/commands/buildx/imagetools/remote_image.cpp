@@ -103,7 +103,9 @@ private:
 };
 
 bool is_loopback(const std::string& domain) {
-  return domain.starts_with("localhost") || domain.starts_with("127.") || domain.starts_with("[::1]");
+  const std::string host = domain.substr(0, domain.starts_with('[') ? domain.find(']') + 1 : domain.find(':'));
+  const bool address = host.find_first_not_of("0123456789.") == std::string::npos;
+  return host == "localhost" || host == "[::1]" || (address && host.starts_with("127."));
 }
 
 } // namespace
