@@ -61,7 +61,7 @@ Call inspect(std::string_view id, bool size) { return with("GET", path(id, "json
 Call create(const base::JsonDocument& body, std::string_view name, std::string_view platform) {
   Query query = text("name", name);
   if (!platform.empty()) query.add("platform", platform);
-  return with_json("/containers/create", body, std::move(query));
+  return checked(with_json("/containers/create", body, std::move(query)));
 }
 
 Call start(std::string_view id, const StartOptions& options) {
@@ -92,7 +92,7 @@ Call remove(std::string_view id, const RemoveOptions& options) {
 }
 
 Call wait(std::string_view id, std::string_view condition) {
-  return with("POST", path(id, "wait"), text("condition", condition));
+  return checked(with("POST", path(id, "wait"), text("condition", condition)));
 }
 
 Call rename(std::string_view id, std::string_view name) {
@@ -167,7 +167,7 @@ Call remove_checkpoint(std::string_view id, std::string_view checkpoint, std::st
   return with("DELETE", path(id, base::cat("checkpoints/", escape_path(checkpoint))), text("dir", folder));
 }
 
-Call prune(std::string_view filters) { return with("POST", "/containers/prune", text("filters", filters)); }
+Call prune(std::string_view filters) { return checked(with("POST", "/containers/prune", text("filters", filters))); }
 
 Call commit(std::string_view id, const CommitOptions& options) {
   Query query;

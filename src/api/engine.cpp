@@ -80,23 +80,28 @@ struct Engine::State {
   std::optional<Ping> ping;
   std::optional<Version> version;
 
-  std::string target(const Call& call, const Version* with) const {
+  // `named`: the version, empty for a call that names none.
+  std::string target(const Call& call, std::string_view named) const {
     const auto query = call.query.encoded();
-    return cat(with ? cat("/v", with->text()) : std::string(), base::clean_path(call.path), query.empty() ? "" : "?",
-               query);
+    if (named.starts_with('v')) named.remove_prefix(1);
+    const std::string path = named.empty() ? call.path : cat("/v", escape_path(named), call.path);
+    return cat(base::clean_path(path), query.empty() ? "" : "?", query);
   }
 };
 
 Engine::Engine(transport::Client& client, EngineOptions options)
-    : state_(std::make_unique<State>(State{client, options, {}, options.fixed_version})) {}
+    : state_(std::make_unique<State>(State{client, options, {}, {}})) {
+  if (!options.fixed_version.empty()) state_->version = Version::nearest(options.fixed_version);
+}
 Engine::~Engine() = default;
 
 loop::Loop& Engine::loop() { return state_->client.loop(); }
 transport::Client& Engine::client() { return state_->client; }
 
 std::unique_ptr<transport::Transfer> Engine::start(Call call, Async handlers) {
-  const Version* with = call.versioned ? &version() : nullptr;
-  transport::Request request{call.method, state_->target(call, with), std::move(call.headers), std::move(call.body)};
+  if (call.checks_version && state_->options.fixed_version.empty()) ping();
+  const std::string version = call.versioned ? version_text() : std::string();
+  transport::Request request{call.method, state_->target(call, version), std::move(call.headers), std::move(call.body)};
   auto answer = std::make_shared<Answer>();
   answer->handlers = std::move(handlers);
   answer->method = call.method;
@@ -175,8 +180,8 @@ void Engine::lines(Call call, std::function<Flow(std::string_view)> each) {
 }
 
 std::unique_ptr<transport::Duplex> Engine::duplex(Call call, std::string_view protocol) {
-  const Version* with = call.versioned ? &version() : nullptr;
-  transport::Request request{call.method, state_->target(call, with), std::move(call.headers), std::move(call.body)};
+  const std::string version = call.versioned ? version_text() : std::string();
+  transport::Request request{call.method, state_->target(call, version), std::move(call.headers), std::move(call.body)};
   auto upgraded = state_->client.upgrade(std::move(request), protocol);
   if (!upgraded.stream)
     throw with_status(upgraded.head.status,
@@ -245,6 +250,10 @@ const Version& Engine::version() {
     return newest; // the request itself will say what is wrong, and name itself in doing so
   }
   return *state_->version;
+}
+
+std::string Engine::version_text() {
+  return state_->options.fixed_version.empty() ? version().text() : state_->options.fixed_version;
 }
 
 } // namespace skiff::api

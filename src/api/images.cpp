@@ -1,4 +1,6 @@
 // Endpoints below /images, /distribution. Names go into the path as they are: the engine's routes take slashes there.
+#include "api/object_path.hpp"
+
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
@@ -31,7 +33,7 @@ Call list(const ListOptions& options) {
   Query query;
   query.flag("all", options.all).flag("shared-size", options.shared_size).flag("manifests", options.manifests);
   if (!options.filters.empty()) query.add("filters", options.filters);
-  return with("GET", "/images/json", std::move(query));
+  return checked(with("GET", "/images/json", std::move(query)));
 }
 
 Call inspect(std::string_view name, std::string_view platform_json) {
@@ -44,7 +46,8 @@ Call inspect(std::string_view name, std::string_view platform_json) {
 Call history(std::string_view name, std::string_view platform_json) {
   Query query;
   add_text(query, "platform", platform_json);
-  return with("GET", base::cat("/images/", escape_path(name), "/history"), std::move(query));
+  return checked(with("GET", base::cat("/images/", escape_path(name), "/history"), std::move(query)),
+                 !platform_json.empty());
 }
 
 Call tag(std::string_view name, std::string_view repository, std::string_view tag) {
@@ -99,7 +102,7 @@ Call save(const std::vector<std::string>& names, const std::vector<std::string>&
   Query query;
   for (const std::string& name : names) query.add("names", name);
   for (const std::string& platform : platforms) query.add("platform", platform);
-  return with("GET", "/images/get", std::move(query));
+  return checked(with("GET", "/images/get", std::move(query)), !platforms.empty());
 }
 
 Call load(transport::Body body, bool quiet, const std::vector<std::string>& platforms) {
@@ -114,7 +117,7 @@ Call load(transport::Body body, bool quiet, const std::vector<std::string>& plat
 Call prune(std::string_view filters) {
   Query query;
   if (!filters.empty()) query.add("filters", filters);
-  return with("POST", "/images/prune", std::move(query));
+  return checked(with("POST", "/images/prune", std::move(query)));
 }
 
 Call search(std::string_view term, int limit, std::string_view filters, std::string_view registry_auth) {

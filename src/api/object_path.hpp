@@ -1,5 +1,8 @@
 #pragma once
-// The name and the path of an object, as the official client writes them: slashes in names stay.
+// What the endpoints share: the name and the path of an object, as the official client writes them (slashes in names
+// stay), and the calls before which it wants to know the engine's version.
+
+#include <skiff/api/engine.hpp>
 
 #include <string>
 #include <string_view>
@@ -10,5 +13,10 @@ namespace skiff::api {
 std::string_view object_name(std::string_view kind, std::string_view name);
 /// `root` is "/containers/".
 std::string object_path(std::string_view root, std::string_view name, std::string_view action = {});
+
+inline Call checked(Call call, bool condition = true) {
+  call.checks_version = condition;
+  return call;
+}
 
 } // namespace skiff::api

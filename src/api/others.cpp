@@ -38,9 +38,9 @@ Call list(std::string_view filters) { return with("GET", "/volumes", filtered(fi
 Call inspect(std::string_view name) { return with("GET", object_path("/volumes/", name)); }
 Call create(const base::JsonDocument& body) { return with_json("/volumes/create", body); }
 Call remove(std::string_view name, bool force) {
-  return with("DELETE", object_path("/volumes/", name), Query().flag("force", force));
+  return checked(with("DELETE", object_path("/volumes/", name), Query().flag("force", force)), force);
 }
-Call prune(std::string_view filters) { return with("POST", "/volumes/prune", filtered(filters)); }
+Call prune(std::string_view filters) { return checked(with("POST", "/volumes/prune", filtered(filters))); }
 
 Call update(std::string_view name, std::int64_t version, const base::JsonDocument& body) {
   Call call = with_json(object_path("/volumes/", name), body);
@@ -62,7 +62,7 @@ Call inspect(std::string_view id, bool verbose, std::string_view scope) {
   return with("GET", object_path("/networks/", id), std::move(query));
 }
 
-Call create(const base::JsonDocument& body) { return with_json("/networks/create", body); }
+Call create(const base::JsonDocument& body) { return checked(with_json("/networks/create", body)); }
 Call remove(std::string_view id) { return with("DELETE", object_path("/networks/", id)); }
 Call connect(std::string_view id, const base::JsonDocument& body) {
   return with_json(object_path("/networks/", id, "/connect"), body);
@@ -75,7 +75,7 @@ Call disconnect(std::string_view id, std::string_view container, bool force) {
   return with_json(object_path("/networks/", id, "/disconnect"), body);
 }
 
-Call prune(std::string_view filters) { return with("POST", "/networks/prune", filtered(filters)); }
+Call prune(std::string_view filters) { return checked(with("POST", "/networks/prune", filtered(filters))); }
 
 } // namespace networks
 
@@ -97,7 +97,7 @@ Call prune_build_cache(bool all, std::string_view filters, std::int64_t reserved
   Query query = filtered(filters);
   query.flag("all", all);
   if (reserved_space != 0) query.add(version >= renamed ? "reserved-space" : "keep-storage", reserved_space);
-  return with("POST", "/build/prune", std::move(query));
+  return checked(with("POST", "/build/prune", std::move(query)));
 }
 
 Call disk_usage(const std::vector<std::string>& types) {
@@ -115,8 +115,8 @@ Call inspect_service(std::string_view id) {
 }
 Call inspect_task(std::string_view id) { return with("GET", object_path("/tasks/", id)); }
 Call inspect_node(std::string_view id) { return with("GET", object_path("/nodes/", id)); }
-Call inspect_secret(std::string_view id) { return with("GET", object_path("/secrets/", id)); }
-Call inspect_config(std::string_view id) { return with("GET", object_path("/configs/", id)); }
+Call inspect_secret(std::string_view id) { return checked(with("GET", object_path("/secrets/", id))); }
+Call inspect_config(std::string_view id) { return checked(with("GET", object_path("/configs/", id))); }
 
 } // namespace swarm
 

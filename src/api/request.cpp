@@ -6,7 +6,10 @@
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 
+#include <climits>
+
 #include <algorithm>
+#include <cstdint>
 
 namespace skiff::api {
 
@@ -39,6 +42,14 @@ std::optional<Version> Version::parse(std::string_view text) {
   const auto second = base::to_number<int>(fraction.value_or("0"));
   if (!first || !second || *first < 0 || *second < 0) return std::nullopt;
   return Version{*first, *second};
+}
+
+Version Version::nearest(std::string_view text) {
+  const auto number = [](std::string_view part) {
+    return static_cast<int>(std::clamp<std::int64_t>(base::to_number<std::int64_t>(part).value_or(0), 0, INT_MAX));
+  };
+  const auto [whole, rest] = base::cut(text, '.');
+  return {number(whole), number(base::cut(rest.value_or(""), '.').first)};
 }
 
 Query& Query::add(std::string_view name, std::string_view value) {

@@ -50,11 +50,11 @@ Call list_services(std::string_view filters, bool status) {
 
 Call remove_service(std::string_view id) { return with("DELETE", object_path("/services/", id)); }
 
-Call list_secrets(std::string_view filters) { return with("GET", "/secrets", filtered(filters)); }
-Call create_secret(const base::JsonDocument& body) { return post("/secrets/create", body.dump()); }
-Call remove_secret(std::string_view id) { return with("DELETE", object_path("/secrets/", id)); }
-Call list_configs(std::string_view filters) { return with("GET", "/configs", filtered(filters)); }
-Call create_config(const base::JsonDocument& body) { return post("/configs/create", body.dump()); }
-Call remove_config(std::string_view id) { return with("DELETE", object_path("/configs/", id)); }
+Call list_secrets(std::string_view filters) { return checked(with("GET", "/secrets", filtered(filters))); }
+Call create_secret(const base::JsonDocument& body) { return checked(post("/secrets/create", body.dump())); }
+Call remove_secret(std::string_view id) { return checked(with("DELETE", object_path("/secrets/", id))); }
+Call list_configs(std::string_view filters) { return checked(with("GET", "/configs", filtered(filters))); }
+Call create_config(const base::JsonDocument& body) { return checked(post("/configs/create", body.dump())); }
+Call remove_config(std::string_view id) { return checked(with("DELETE", object_path("/configs/", id))); }
 
 } // namespace skiff::api::swarm

@@ -34,7 +34,7 @@ bool swarm_missing(std::string_view wanted, Host& host) {
 
 std::string version_sentence(std::string_view subject, Since wanted, Host& host) {
   return base::cat(subject, " requires API version ", text(wanted), ", but the Docker daemon API version is ",
-                   text(host.engine().api));
+                   host.engine().api_text);
 }
 
 std::string system_sentence(std::string_view subject, std::string_view wanted, Host& host) {

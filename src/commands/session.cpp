@@ -85,10 +85,10 @@ bool Session::reads_only() const {
   return globals.read_only || (!text.empty() && (!wanted || *wanted));
 }
 
-std::optional<api::Version> Session::fixed_version() const {
+std::string Session::fixed_version() const {
   std::string text = environment.value("DOCKER_API_VERSION");
   if (text.starts_with('v')) text.erase(0, 1);
-  return api::Version::parse(text);
+  return text;
 }
 
 api::Engine& Session::engine() {

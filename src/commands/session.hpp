@@ -56,7 +56,7 @@ public:
   std::string current_context();     ///< its name; it need not exist
   config::Selected& selected();      ///< the context and endpoint in force
   api::Engine& engine();
-  std::optional<api::Version> fixed_version() const; ///< DOCKER_API_VERSION
+  std::string fixed_version() const; ///< DOCKER_API_VERSION; empty: the engine says which
   base::Time now() const;
   bool reads_only() const; ///< --read-only or SKIFF_READ_ONLY
 

@@ -25,6 +25,7 @@ struct Version {
   auto operator<=>(const Version&) const = default;
   std::string text() const; ///< "1.41"
   static std::optional<Version> parse(std::string_view text);
+  static Version nearest(std::string_view text); ///< a part that is no number counts as 0, as docker compares them
 };
 
 inline constexpr Version newest{1, 51};
@@ -56,6 +57,7 @@ struct Call {
   transport::Headers headers;
   transport::Body body;
   bool versioned = true;
+  bool checks_version = false; ///< where the engine cannot be asked for its version, that is the error, as with docker
 };
 
 /// What the engine says of itself in the answer to /_ping.
@@ -68,7 +70,7 @@ struct Ping {
 };
 
 struct EngineOptions {
-  std::optional<Version> fixed_version; ///< DOCKER_API_VERSION
+  std::string fixed_version;            ///< DOCKER_API_VERSION, sent whatever it is; empty: the engine is asked
   std::chrono::milliseconds patience{}; ///< how long the first request waits for an engine that is just starting
 };
 
@@ -98,8 +100,9 @@ public:
   };
   [[nodiscard]] std::unique_ptr<transport::Transfer> start(Call call, Async handlers);
 
-  const Ping& ping();       ///< asked once; throws Failure{connection} if there is no engine
-  const Version& version(); ///< negotiated
+  const Ping& ping();         ///< asked once; throws Failure{connection} if there is no engine
+  const Version& version();   ///< negotiated
+  std::string version_text(); ///< the same as requests name it
   loop::Loop& loop();
   transport::Client& client();
 

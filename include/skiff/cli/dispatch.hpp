@@ -47,6 +47,7 @@ struct EngineFacts {
   std::string os;           ///< empty: unknown
   bool experimental = true; ///< docker assumes it where no engine answers
   std::string swarm;        ///< "inactive", "active/manager", …; empty: unknown
+  std::string api_text;     ///< `api` as it is spelled
 };
 
 struct Candidate {
@@ -110,9 +111,10 @@ public:
     std::string name, summary, fault;
   };
   virtual std::vector<Foreign> foreign_commands() { return {}; }
+  enum class Wanted { work, help, candidates };
   /// Runs the whole line (`words`) as the command `name` of another program and returns its exit code; nothing if there
   /// is none. `ours`: the tree has one of that name, which wins unless the user wants the other.
-  virtual std::optional<int> run_foreign(std::string_view /*name*/, Arguments /*words*/, bool /*ours*/) {
+  virtual std::optional<int> run_foreign(std::string_view /*name*/, Arguments /*words*/, Wanted, bool /*ours*/) {
     return std::nullopt;
   }
   /// Hands `build`, `bake` or what follows `builder` (`words`) to the builder the user wants instead of ours, behind

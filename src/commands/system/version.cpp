@@ -85,10 +85,10 @@ std::string readable_date(std::string_view text) {
   return {out.data(), std::strftime(out.data(), out.size(), "%a %b %e %H:%M:%S %Y", &parts)};
 }
 
-base::JsonDocument client_document(Session& session, const api::Version& version) {
+base::JsonDocument client_document(Session& session, std::string_view version) {
   base::JsonDocument client;
   client.set("/Version", docker_version);
-  client.set("/ApiVersion", version.text());
+  client.set("/ApiVersion", version);
   client.set("/DefaultAPIVersion", api::newest.text());
   client.set("/GitCommit", build_name);
   client.set("/GoVersion", compiler_version);
@@ -175,9 +175,9 @@ int run(Session& session, const SystemVersionOptions& options, cli::Arguments) {
   }
   std::optional<base::Failure> no_engine;
   base::JsonDocument document;
-  api::Version version = api::newest;
+  std::string version = api::newest.text();
   try {
-    version = session.engine().version();
+    version = session.engine().version_text();
     document.set("/Server", server_document(session.engine().value(api::system::version())).view());
   } catch (const base::Failure& failure) {
     if (failure.kind == base::FailureKind::interrupted) throw;

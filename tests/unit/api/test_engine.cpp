@@ -5,6 +5,7 @@
 #include <skiff/api/engine.hpp>
 #include <skiff/base/failure.hpp>
 
+#include <climits>
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -95,9 +96,22 @@ TEST_F(EngineTest, NeverAsksForMoreThanItKnows) {
 }
 
 TEST_F(EngineTest, AFixedVersionSkipsTheQuestion) {
-  auto& engine = with({answer("200 OK", "")}, {.fixed_version = Version{1, 40}});
+  auto& engine = with({answer("200 OK", "")}, {.fixed_version = "1.40"});
   engine.nothing(call("/x", "POST"));
   EXPECT_EQ(lines(), std::vector<std::string>{"POST /v1.40/x"});
+}
+
+TEST_F(EngineTest, SendsWhateverTheFixedVersionSays) {
+  for (const auto& [text, path] : std::vector<std::pair<std::string, std::string>>{{"x", "/vx/y"},
+                                                                                   {"v1.41", "/v1.41/y"},
+                                                                                   {"1.41.2", "/v1.41.2/y"},
+                                                                                   {"../a b", "/v../a%20b/y"},
+                                                                                   {"/", "/v/y"}}) {
+    auto& engine = with({answer("200 OK", "")}, {.fixed_version = text});
+    engine.nothing(call("/y"));
+    EXPECT_EQ(lines().back(), "GET " + path);
+    EXPECT_EQ(engine.version_text(), text);
+  }
 }
 
 TEST_F(EngineTest, AsksWithGetWhenHeadIsNotUnderstood) {
@@ -126,7 +140,7 @@ TEST_F(EngineTest, RefusalsBecomeFailures) {
       {answer("500 Internal Server Error", "oops"), FailureKind::engine, "Error response from daemon: oops"},
   };
   for (const auto& item : cases) {
-    auto& engine = with({item.answer}, {.fixed_version = newest});
+    auto& engine = with({item.answer}, {.fixed_version = newest.text()});
     const auto thrown = failure([&] { engine.nothing(call("/x")); });
     EXPECT_EQ(thrown.text, item.text);
     EXPECT_EQ(thrown.kind, item.kind) << item.text;
@@ -136,7 +150,7 @@ TEST_F(EngineTest, RefusalsBecomeFailures) {
 }
 
 TEST_F(EngineTest, AnEmptyRefusalNamesTheRequest) {
-  auto& engine = with({"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"}, {.fixed_version = newest});
+  auto& engine = with({"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"}, {.fixed_version = newest.text()});
   const auto url = engine.client().url_of("/v" + newest.text() + "/x");
   EXPECT_EQ(failure([&] { engine.status(call("/x")); }).text,
             "request returned 404 Not Found for API route and version " + url +
@@ -146,7 +160,7 @@ TEST_F(EngineTest, AnEmptyRefusalNamesTheRequest) {
 TEST_F(EngineTest, LinesAreDocumentsWhateverTheChunks) {
   const auto body = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk("{\"a\":") +
                     chunk("1}\n{\"b\":2}{") + chunk("\"c\":3}\n") + chunk("");
-  auto& engine = with({body}, {.fixed_version = newest});
+  auto& engine = with({body}, {.fixed_version = newest.text()});
   std::vector<std::string> seen;
   engine.lines(call("/events"), [&](std::string_view line) {
     seen.emplace_back(line);
@@ -156,14 +170,14 @@ TEST_F(EngineTest, LinesAreDocumentsWhateverTheChunks) {
 }
 
 TEST_F(EngineTest, LinesMayStopInTheMiddleOfAChunk) {
-  auto& engine = with({"HTTP/1.1 200 OK\r\n\r\n{\"a\":1}\n{\"b\":2}\n{\"c"}, {.fixed_version = newest});
+  auto& engine = with({"HTTP/1.1 200 OK\r\n\r\n{\"a\":1}\n{\"b\":2}\n{\"c"}, {.fixed_version = newest.text()});
   int count = 0;
   engine.lines(call("/events"), [&](std::string_view) { return ++count == 1 ? Flow::stop : Flow::go_on; });
   EXPECT_EQ(count, 1);
 }
 
 TEST_F(EngineTest, AnUnfinishedDocumentIsAnError) {
-  auto& engine = with({answer("200 OK", "{\"a\":1}\n{\"b\"")}, {.fixed_version = newest});
+  auto& engine = with({answer("200 OK", "{\"a\":1}\n{\"b\"")}, {.fixed_version = newest.text()});
   EXPECT_EQ(failure([&] { engine.lines(call("/x"), [](std::string_view) { return Flow::go_on; }); }).text,
             "unexpected EOF");
 }
@@ -181,14 +195,14 @@ TEST_F(EngineTest, NoEngine) {
 }
 
 TEST_F(EngineTest, ARefusedUpgrade) {
-  auto& engine = with({answer("400 Bad Request", "{}")}, {.fixed_version = newest});
+  auto& engine = with({answer("400 Bad Request", "{}")}, {.fixed_version = newest.text()});
   const auto thrown = failure([&] { engine.duplex(call("/attach", "POST")); });
   EXPECT_EQ(thrown.text, "unable to upgrade to tcp, received 400");
   EXPECT_EQ(thrown.kind, FailureKind::invalid);
 }
 
 TEST_F(EngineTest, InterruptsEndAWaitingCall) {
-  auto& engine = with({"HTTP/1.1 200 OK\r\n\r\n"}, {.fixed_version = newest}, true);
+  auto& engine = with({"HTTP/1.1 200 OK\r\n\r\n"}, {.fixed_version = newest.text()}, true);
   const auto timer = loop_.after(std::chrono::milliseconds(20), [] { ::raise(SIGINT); });
   const auto thrown = failure([&] { engine.text(call("/events")); });
   EXPECT_EQ(thrown.kind, FailureKind::interrupted);
@@ -207,6 +221,10 @@ TEST(Version, Parses) {
   EXPECT_EQ(Version::parse("x"), std::nullopt);
   EXPECT_EQ(Version::parse("1.-2"), std::nullopt);
   EXPECT_LT((Version{1, 9}), (Version{1, 41}));
+  EXPECT_EQ(Version::nearest("1.41.2"), (Version{1, 41}));
+  EXPECT_EQ(Version::nearest("v1.41"), (Version{0, 41}));
+  EXPECT_EQ(Version::nearest("x"), (Version{0, 0}));
+  EXPECT_EQ(Version::nearest("99999999999.1"), (Version{INT_MAX, 1}));
 }
 
 } // namespace

@@ -53,7 +53,7 @@ public:
   std::string out() const { return contents(streams_.out.descriptor()); }
   std::string err() const { return contents(streams_.err.descriptor()); }
 
-  EngineFacts facts{{1, 41}, "linux", false, "inactive"};
+  EngineFacts facts{{1, 41}, "linux", false, "inactive", "1.41"};
   int asked = 0;
 
 private:
