@@ -31,23 +31,24 @@ public:
     const std::span<const std::string> rest = globals.rest;
     if (globals.help) {
       if (!rest.empty())
-        if (const auto code = foreign(rest[0], words)) return *code;
+        if (const auto code = foreign(rest[0], words, Host::Wanted::work)) return *code;
       return show_help(rest);
     }
     if (!rest.empty() && rest[0] == "help") {
       if (rest.size() > 1)
-        if (const auto code = foreign(rest[1], words)) return *code == 0 ? 0 : throw_status(*code);
+        if (const auto code = foreign(rest[1], words, Host::Wanted::help)) return *code == 0 ? 0 : throw_status(*code);
       return help_command(rest.subspan(1));
     }
     if (!rest.empty() && (rest[0] == "__complete" || rest[0] == "__completeNoDesc")) {
       if (rest.size() > 2)
-        if (const auto code = foreign(rest[1], rest)) return *code; // without the program's flags, as with docker
+        if (const auto code = foreign(rest[1], rest, Host::Wanted::candidates))
+          return *code; // without the program's flags, as with docker
       print_completion(program_, host_, rest.subspan(1), rest[0] == "__complete");
       return 0;
     }
     if (!rest.empty() && rest[0] == "__commands") return dump_commands(rest.subspan(1));
     if (!rest.empty())
-      if (const auto code = foreign(rest[0], words)) return *code;
+      if (const auto code = foreign(rest[0], words, Host::Wanted::work)) return *code;
     selection_ = select(program_, rest);
     if (!selection_.error.empty()) throw usage_failure(selection_.error);
     if (selection_.entry.path.empty()) return run_root(root, globals);
@@ -88,12 +89,12 @@ private:
   }
 
   // Commands of other programs: what the tree does not have, and compose and buildx if the user prefers others.
-  std::optional<int> foreign(const std::string& word, Arguments words) {
+  std::optional<int> foreign(const std::string& word, Arguments words, Host::Wanted wanted) {
     if (word.empty() || word[0] == '-') return std::nullopt;
     const Entry* entry = find_entry(program_, word);
     const bool ours = entry != nullptr;
     if (ours && (entry->command->family == Family::docker || entry->role != Role::node)) return std::nullopt;
-    return host_.run_foreign(word, words, ours);
+    return host_.run_foreign(word, words, wanted, ours);
   }
 
   [[noreturn]] static int throw_status(int code) { throw base::Failure(base::cat("exit status ", code)); }

@@ -140,13 +140,13 @@ private:
 constexpr int killed = 255; // docker's exit code for a plugin that a signal has ended
 constexpr int patience = 3; // the third signal ends us, and the plugin with us
 
-int accompany(Session& session, os::Child& child, StopSocket& socket) {
+int accompany(Session& session, os::Child& child, std::optional<StopSocket>& socket) {
   bool ended = false;
   int signals = 0;
   const auto stop = [&] {
     ++signals;
     if (session.streams.out.is_terminal()) return; // the terminal has told the plugin
-    socket.close();
+    if (socket) socket->close();
     if (signals < patience) return;
     child.kill(SIGKILL);
     throw base::Failure(base::cat("got ", patience, " SIGTERM/SIGINTs, forcefully exiting"));
@@ -179,21 +179,24 @@ std::vector<CliPlugin> cli_plugins(Session& session) {
   return plugins;
 }
 
-std::optional<int> run_cli_plugin(Session& session, const std::string& name, std::span<const std::string> words) {
+std::optional<int> run_cli_plugin(Session& session, const std::string& name, std::span<const std::string> words,
+                                  cli::Host::Wanted wanted) {
+  using Wanted = cli::Host::Wanted;
   if (!good_name(name)) return std::nullopt;
   for (const std::string& folder : folders(session)) {
     const std::string path = base::cat(folder, "/", prefix, name);
     if (!os::exists(path)) continue;
     if (!examined(name, path).fault.empty()) return std::nullopt;
     session.streams.out.flush();
-    StopSocket socket(session.loop());
+    std::optional<StopSocket> socket;
+    if (wanted == Wanted::work) socket.emplace(session.loop());
     os::SpawnOptions options;
     options.arguments = {path};
     options.arguments.insert(options.arguments.end(), words.begin(), words.end());
     auto& environment = options.environment.emplace();
     for (const auto& [variable, value] : session.environment.all()) environment[variable] = value;
-    environment["DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND"] = session.invoked_as;
-    if (!socket.address().empty()) environment["DOCKER_CLI_PLUGIN_SOCKET"] = socket.address();
+    environment["DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND"] = wanted == Wanted::candidates ? path : session.invoked_as;
+    if (socket && !socket->address().empty()) environment["DOCKER_CLI_PLUGIN_SOCKET"] = socket->address();
     auto child = os::Child::spawn(options);
     if (!child) throw base::Failure(child.error());
     return accompany(session, *child, socket);

@@ -5,6 +5,8 @@
 
 #include "commands/session.hpp"
 
+#include <skiff/cli/dispatch.hpp>
+
 #include <optional>
 #include <span>
 #include <string>
@@ -24,7 +26,8 @@ struct CliPlugin {
 std::vector<CliPlugin> cli_plugins(Session& session);
 
 /// Runs the plugin with docker's whole command line and waits for it; nothing if there is no usable one of this name.
-std::optional<int> run_cli_plugin(Session& session, const std::string& name, std::span<const std::string> words);
+std::optional<int> run_cli_plugin(Session& session, const std::string& name, std::span<const std::string> words,
+                                  cli::Host::Wanted wanted);
 
 /// Whether the tree has a command of this name that is no plugin in docker.
 bool is_builtin(std::string_view name);

@@ -70,11 +70,10 @@ const cli::EngineFacts& ProgramHost::engine() {
     facts_->swarm = ping.swarm;
   } catch (const base::Failure& failure) {
     if (failure.kind == base::FailureKind::interrupted) throw;
-    const api::Version assumed = session_.fixed_version().value_or(api::newest);
-    facts_->api = {assumed.major, assumed.minor};
-    return *facts_;
+    facts_->api_text = session_.fixed_version().empty() ? api::newest.text() : session_.fixed_version();
   }
-  const api::Version& version = session_.engine().version();
+  if (facts_->api_text.empty()) facts_->api_text = session_.engine().version_text();
+  const api::Version version = api::Version::nearest(facts_->api_text);
   facts_->api = {version.major, version.minor};
   return *facts_;
 }
@@ -114,9 +113,9 @@ std::vector<cli::Host::Foreign> ProgramHost::foreign_commands() {
   return commands;
 }
 
-std::optional<int> ProgramHost::run_foreign(std::string_view name, cli::Arguments words, bool ours) {
+std::optional<int> ProgramHost::run_foreign(std::string_view name, cli::Arguments words, Wanted wanted, bool ours) {
   if (ours && !prefers_plugin(session_, name)) return std::nullopt;
-  return run_cli_plugin(session_, std::string(name), words);
+  return run_cli_plugin(session_, std::string(name), words, wanted);
 }
 
 std::optional<int> ProgramHost::run_builder(cli::Arguments globals, cli::Arguments words) {
@@ -125,7 +124,7 @@ std::optional<int> ProgramHost::run_builder(cli::Arguments globals, cli::Argumen
   std::vector<std::string> line(globals.begin(), globals.end());
   line.push_back(plugin);
   line.insert(line.end(), words.begin(), words.end());
-  if (const auto code = run_cli_plugin(session_, plugin, line)) return code;
+  if (const auto code = run_cli_plugin(session_, plugin, line, Wanted::work)) return code;
   throw base::Failure("BuildKit is enabled but the buildx component is missing or broken.\n"
                       "       Install the buildx component to build images with BuildKit:\n"
                       "       https://docs.docker.com/go/buildx/");

@@ -25,7 +25,7 @@ public:
   std::string_view forwarded_words(const cli::Entry& entry) override;
   std::string version_line() override;
   std::vector<Foreign> foreign_commands() override;
-  std::optional<int> run_foreign(std::string_view name, cli::Arguments words, bool ours) override;
+  std::optional<int> run_foreign(std::string_view name, cli::Arguments words, Wanted wanted, bool ours) override;
   std::optional<int> run_builder(cli::Arguments globals, cli::Arguments words) override;
   bool buildx_alone() override { return role_ == Role::buildx; }
   std::optional<std::string> machine_line(const base::Failure& failure) override {
