@@ -94,7 +94,7 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
   if (auto fault = find_json_fault(text, false); !fault.text.empty()) return Error{std::move(fault.text)};
   if (Json value = Json::parse(repaired_json(text), nullptr, false); !value.is_discarded())
     return JsonDocument(std::move(value));
-  return Error{"a number is out of range"};
+  return Error{"invalid JSON"};
 }
 
 Json& JsonDocument::make(std::string_view path) {

@@ -1,8 +1,11 @@
 #include <skiff/base/json_go.hpp>
 #include <skiff/base/text.hpp>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 
 namespace skiff::base {
 
@@ -176,6 +179,17 @@ unsigned code_unit(std::string_view text) {
 bool is_high(unsigned unit) { return unit >= 0xD800 && unit < 0xDC00; }
 bool is_low(unsigned unit) { return unit >= 0xDC00 && unit < 0xE000; }
 
+std::size_t number_size(std::string_view text) {
+  if (text.front() != '-' && (text.front() < '0' || text.front() > '9')) return 0;
+  return std::min(text.find_first_not_of("+-.0123456789Ee"), text.size());
+}
+
+std::string number_in_range(std::string_view text) {
+  std::string number(text);
+  if (std::isfinite(std::strtod(number.c_str(), nullptr))) return number;
+  return text.starts_with('-') ? "-1.7976931348623157e+308" : "1.7976931348623157e+308";
+}
+
 } // namespace
 
 Result<JsonDocument> parse_first_json(std::string_view text) {
@@ -202,7 +216,14 @@ JsonFault find_json_fault(std::string_view text, bool first_only) {
 
 std::string repaired_json(std::string_view text) {
   std::string out;
+  bool quoted = false;
   while (!text.empty()) {
+    if (const std::size_t digits = quoted ? 0 : number_size(text); digits != 0) {
+      out += number_in_range(text.substr(0, digits));
+      text.remove_prefix(digits);
+      continue;
+    }
+    if (text.front() == '"') quoted = !quoted;
     std::size_t size = 1;
     bool whole = true;
     if (text.starts_with('\\')) {

@@ -19,7 +19,8 @@ struct JsonFault {
 /// The first fault of a text that should be one value; with `first_only` whatever follows the value is none.
 JsonFault find_json_fault(std::string_view text, bool first_only);
 
-/// The text with U+FFFD in place of what Go replaces by it.
+/// The text with U+FFFD in place of what Go replaces by it, and the greatest number in place of greater ones: Go minds
+/// them only where it needs them.
 std::string repaired_json(std::string_view text);
 
 } // namespace skiff::base

@@ -67,6 +67,9 @@ TEST(JsonDocument, WhatGoReplacesIsReplaced) {
   EXPECT_EQ((*JsonDocument::parse("{\"a\xFF\":\"\xC3(\"}"))["a\uFFFD"].text(), "\uFFFD(");
   EXPECT_EQ((*JsonDocument::parse(R"({"a":"\ud800\\ud800\udc00\ud83d\ude00"})"))["a"].text(),
             "\uFFFD\\ud800\uFFFD\U0001F600");
+  EXPECT_EQ(
+      JsonDocument::parse(R"({"a":[1e400,-1e400,1e-400,12,"1e400\"",1e400],"b":"1e400"})")->view().dump(),
+      R"({"a":[1.7976931348623157e+308,-1.7976931348623157e+308,0.0,12,"1e400\"",1.7976931348623157e+308],"b":"1e400"})");
 }
 
 TEST(JsonDocument, TheFirstOfSeveralValues) {
