@@ -11,7 +11,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <filesystem>
+#include <unistd.h>
 
 namespace skiff::config {
 
@@ -34,9 +36,22 @@ void write_file(const std::string& path, std::string_view bytes, unsigned mode) 
 void remove_tree(const std::string& path, std::string_view what, std::string_view name) {
   std::error_code error;
   fs::remove_all(path, error);
-  if (error)
-    throw base::Failure(base::cat("failed to remove context ", name, ": failed to remove ", what, ": ", path, ": ",
-                                  os::error_text(error.value())));
+  if (!error) return;
+  const std::string parent = fs::path(path).parent_path().string();
+  const bool closed = ::access(parent.c_str(), R_OK | X_OK) != 0;
+  throw base::Failure(base::cat("failed to remove context ", name, ": failed to remove ", what, ": ",
+                                closed ? "open " : "unlinkat ", closed ? parent : path, ": ",
+                                os::error_text(error.value())));
+}
+
+/// What a folder holds; nothing if there is no such folder.
+std::vector<std::string> entries_of(const std::string& folder) {
+  std::vector<std::string> entries;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) entries.push_back(entry.path().string());
+  if (error && error != std::errc::no_such_file_or_directory)
+    throw base::Failure(base::cat("open ", folder, ": ", os::error_text(error.value())));
+  return entries;
 }
 
 // Members in the order of their names, as Go prints a map.
@@ -94,9 +109,10 @@ std::string context_json(const base::JsonDocument& document) {
 base::JsonDocument read_context(const Config& config, std::string_view name) {
   const std::string file = meta_file(config, name);
   const auto bytes = os::read_file(file);
-  if (!bytes)
+  if (!bytes && bytes.error().ends_with(": no such file or directory"))
     throw base::Failure(base::FailureKind::not_found,
                         base::cat("context ", base::quote(name), ": context not found: ", bytes.error()));
+  if (!bytes) throw base::Failure(base::cat("context ", base::quote(name), ": ", bytes.error()));
   const auto document = base::JsonDocument::parse(*bytes);
   if (!document)
     throw base::Failure(base::cat("context ", base::quote(name), ": parsing ", file, ": ", document.error()));
@@ -105,9 +121,9 @@ base::JsonDocument read_context(const Config& config, std::string_view name) {
 
 std::vector<base::JsonDocument> read_contexts(const Config& config) {
   std::vector<base::JsonDocument> contexts;
-  std::error_code absent;
-  for (const auto& entry : fs::directory_iterator(config.folder + "/contexts/meta", absent)) {
-    const std::string file = entry.path().string() + "/meta.json";
+  for (const std::string& entry : entries_of(config.folder + "/contexts/meta")) {
+    const std::string file = entry + "/meta.json";
+    if (os::is_directory(entry)) entries_of(entry); // one that cannot be read is an error
     if (!os::exists(file)) continue;
     const auto bytes = os::read_file(file);
     if (!bytes) throw base::Failure("failed to read metadata: " + bytes.error());
@@ -119,6 +135,10 @@ std::vector<base::JsonDocument> read_contexts(const Config& config) {
     return base::natural_less(a["Name"].view(), b["Name"].view());
   });
   return contexts;
+}
+
+bool may_have_context(const Config& config, std::string_view name) {
+  return ::access(context_folder(config, "meta", name).c_str(), F_OK) == 0 || errno != ENOENT;
 }
 
 void write_context(const Config& config, const base::JsonDocument& context) {

@@ -18,8 +18,10 @@ std::string context_name_fault(std::string_view name);
 std::string context_folder(const Config& config, std::string_view kind, std::string_view name);
 
 /// {"Name","Metadata":{"Description",…},"Endpoints":{"docker":{"Host","SkipTLSVerify"}}} in docker's order. Throws
-/// Failure{not_found} with docker's text if there is none.
+/// Failure with docker's text; its kind is not_found if there is none.
 base::JsonDocument read_context(const Config& config, std::string_view name);
+/// False only if it is certain that there is none.
+bool may_have_context(const Config& config, std::string_view name);
 /// The stored ones in natural order of their names. Throws Failure if one cannot be read.
 std::vector<base::JsonDocument> read_contexts(const Config& config);
 /// The document in docker's order of keys, without what is empty.

@@ -4,7 +4,6 @@
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
-#include <skiff/os/files.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -29,7 +28,7 @@ void remove(Session& session, const std::string& name, bool current, bool force)
   if (name == config::default_context) throw base::Failure("context \"default\" cannot be removed");
   if (current && !force)
     throw base::Failure(base::cat("context ", base::quote(name), " is in use, set -f flag to force remove"));
-  if (!force && !os::exists(config::context_folder(configuration, "meta", name)))
+  if (!force && !config::may_have_context(configuration, name))
     throw base::Failure(base::FailureKind::not_found, base::cat("context ", base::quote(name), " does not exist"));
   if (current) configuration.change([](base::Json& document) { return document.erase("currentContext") != 0; });
   config::remove_context(configuration, name);
