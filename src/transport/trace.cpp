@@ -146,9 +146,10 @@ void Tracer::tell_curl(const Request& request, std::string_view protocol) {
     line += cat(" -H ", shell_word(cat("Content-Type: ", request.body.content_type)));
   if (request.body.source) line += " -T -";
   if (!request.body.bytes.empty()) line += cat(" --data-binary ", shell_word(shown_body(request)));
-  const std::string host =
-      tcp ? cat(endpoint_.tls ? "https://" : "http://", endpoint_.host, ":", endpoint_.port, endpoint_.path)
-          : std::string("http://localhost");
+  const bool v6 = endpoint_.host.find(':') != std::string::npos;
+  const std::string host = tcp ? cat(endpoint_.tls ? "https://" : "http://", v6 ? "[" : "", endpoint_.host,
+                                     v6 ? "]" : "", ":", endpoint_.port, endpoint_.path)
+                               : std::string("http://localhost");
   line_(cat(line, " ", shell_word(host + shown_target(request.target)),
             endpoint_.scheme == Endpoint::Scheme::ssh ? cat(" # on ", endpoint_.host) : std::string()));
 }

@@ -46,6 +46,7 @@ def trace_can_be_pasted(t):
     pasted = t.shell(command)
     assert pasted.code == 0 and '"Id"' in pasted.out, (command, pasted)
     assert t.done("network", "inspect", "-f", "{{.Labels.a}}", "traced") == "it's\n"
+    assert "'http://[::1]:9/_ping'" in t.docker("--trace=curl", "-H", "tcp://[::1]:9", "ps").err
 
 
 @case(official=False)
