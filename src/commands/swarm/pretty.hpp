@@ -31,10 +31,16 @@ inline bool wants_description(const SwarmInspectOptions& options) {
 template <class Find, class Describe>
 int inspect_swarm_objects(Session& session, const SwarmInspectOptions& options, cli::Arguments names,
                           const view::Inspected& kind, const Find& find, const Describe& describe) {
-  if (!wants_description(options))
-    return inspect_each(session, options.format, names, [&](const std::string& name) -> Found {
-      return {&kind, find(name)};
-    });
+  if (!wants_description(options)) {
+    try {
+      return inspect_each(session, options.format, names, [&](const std::string& name) -> Found {
+        return {&kind, find(name)};
+      });
+    } catch (base::Failure& failure) {
+      if (failure.exit_code == 64) failure.exit_code = 1; // a wrong template, unlike with other objects
+      throw;
+    }
+  }
   std::string text; // printed only if all were found, as docker does
   for (const std::string& name : names) {
     const auto object = base::JsonDocument::parse(find(name));
