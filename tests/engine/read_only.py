@@ -1,9 +1,13 @@
 """`--read-only` refuses every verb that changes something, and the engine is as before."""
+import http.server
 import json
 import os
+import socketserver
+import threading
 
 from cases import case
 from prunes import held
+from registries import OPEN, registry, tagged
 
 # What only asks (or changes files of this machine alone), so that each new verb has to be put on one of the two sides.
 ASKING = set("""buildx bake; buildx create; buildx du; buildx history inspect; buildx history inspect attachment; buildx history logs; buildx history ls;
@@ -17,8 +21,18 @@ inspect; logout; manifest annotate; manifest create; manifest inspect; manifest 
 plugin inspect; plugin ls; search; secret inspect; secret ls; service inspect; service logs; service ls; service ps; node ps; stack config; stack ls;
 stack ps; stack services; swarm join-token; swarm unlock-key; system df; system events; system info; version; volume inspect; volume ls;
 compose export; buildx imagetools inspect; buildx history export; compose bridge convert; trust inspect""".replace("\n", " ").split("; "))
-# They look for what these engines do not have before they write: a plugin, a cluster volume, checkpoints, a worker, a manifest.
-UNTRIED = {"manifest push", "node promote", "plugin upgrade", "volume update", "checkpoint create", "checkpoint rm"}
+# They look for what these engines do not have before they write: a plugin, a cluster volume, checkpoints, a worker.
+ELSEWHERE = """
+checkpoint create c one
+checkpoint rm c one
+node promote worker
+plugin upgrade --grant-all-permissions p
+volume update --availability drain v
+"""
+HELD_ELSEWHERE = {"/nodes/worker": {"ID": "worker", "Version": {"Index": 1}, "Spec": {"Role": "worker", "Availability": "active"}},
+                  "/plugins/p/json": {"Name": "p:latest", "PluginReference": "127.0.0.1:9/p:latest", "Enabled": False},
+                  "/plugins/privileges": [],
+                  "/volumes/v": {"Name": "v", "ClusterVolume": {"ID": "v", "Version": {"Index": 1}, "Spec": {"Availability": "active"}}}}
 WRITING = """
 build -q .
 buildx build -q .
@@ -155,5 +169,57 @@ def read_only_refuses_each_verb(t):
     assert not wrong, "\n".join("%s: %s" % each for each in wrong)
     assert held(t) == before, (held(t), before)
     assert [(c["Id"], c["State"]) for c in t.engine.ask("GET", "/containers/json", query={"all": 1})] == states
-    neither = verbs - refused - ASKING - UNTRIED
+    refused |= {path_of(line.split(), known) for line in ELSEWHERE.strip().split("\n")} | {"manifest push"}  # in the cases below
+    neither = verbs - refused - ASKING
     assert not neither and not refused & ASKING, (neither, refused & ASKING)
+
+
+class StandIn(http.server.BaseHTTPRequestHandler):
+    """An engine that holds what the real ones do not, and notes the requests that would change it."""
+    protocol_version, written = "HTTP/1.1", []
+
+    def answer(self):
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        path = self.path.partition("?")[0]
+        if self.command not in ("GET", "HEAD"):
+            self.written.append(path)
+        place = "/" + path.split("/", 2)[2] if path.startswith("/v1.") else path
+        body = json.dumps(HELD_ELSEWHERE.get(place, {})).encode()
+        self.send_response(200)
+        for name, value in (("Api-Version", "1.51"), ("Ostype", "linux"), ("Docker-Experimental", "true"), ("Swarm", "active/manager"),
+                            ("Content-Type", "application/json"), ("Content-Length", str(len(body)))):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(b"" if self.command == "HEAD" else body)
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer
+
+    def log_message(self, *_):
+        pass
+
+
+@case("28", official=False)
+def read_only_refuses_what_needs_another_engine(t):
+    path = os.path.join(t.base, "engine.sock")
+    server = socketserver.ThreadingUnixStreamServer(path, StandIn)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    t.later.append(server.shutdown)
+    for line in ELSEWHERE.strip().split("\n"):
+        StandIn.written.clear()
+        result = t.docker("-H", "unix://" + path, "--read-only", *line.split())
+        assert result.code == 1 and "read-only mode: refused" in result.err and not StandIn.written, (line, result, StandIn.written)
+        t.docker("-H", "unix://" + path, *line.split())
+        assert StandIn.written, line + " writes nothing without the flag either"
+
+
+@case("28", official=False)
+def read_only_refuses_manifests(t):
+    registry(t)
+    t.done("push", tagged(t, OPEN + "/box:1"))
+    t.done("manifest", "create", "--insecure", OPEN + "/list:1", OPEN + "/box:1")
+    there = "curl -s -o /dev/null -w '%%{http_code}' http://%s/v2/list/manifests/1" % OPEN
+    refused = t.docker("--read-only", "manifest", "push", "--insecure", OPEN + "/list:1")
+    assert refused.code == 1 and refused.err == "read-only mode: refused to push a manifest\n", refused
+    assert t.shell(there).out == "404"
+    t.done("manifest", "push", "--insecure", OPEN + "/list:1")
+    assert t.shell(there).out == "200"
