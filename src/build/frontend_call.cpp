@@ -1,7 +1,9 @@
 #include "build/frontend_call.hpp"
 
 #include "build/messages.hpp"
+#include "build/remote_file.hpp"
 
+#include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 
 namespace skiff::build {
@@ -18,8 +20,12 @@ std::string frontend_request(const BuildKitRequest& request) {
   }
   std::string out;
   protozero::pbf_writer writer(out);
-  writer.add_string(2, request.frontend);
-  add_map(writer, 3, options);
+  if (request.file_url.empty()) {
+    writer.add_string(2, request.frontend);
+    add_map(writer, 3, options);
+  } else {
+    writer.add_message(1, file_definition(request.file_url));
+  }
   writer.add_bool(5, true); // results as references
   writer.add_bool(6, true);
   add_map(writer, 13, request.inputs);
@@ -64,10 +70,81 @@ FrontendResult read_result(std::string_view bytes) {
   return out;
 }
 
+std::string reference_of(std::string_view bytes) {
+  protozero::pbf_reader result(bytes.data(), bytes.size());
+  std::string out;
+  while (result.next(3))
+    for (auto reference = result.get_message(); reference.next(1);) out = reference.get_string();
+  return out;
+}
+
+class Ignored final : public GrpcHandler {
+  void message(GrpcCall& /*call*/, std::string_view /*message*/) override {}
+};
+
+/// The calls within a Solve.
+class Bridge {
+public:
+  Bridge(GrpcConnection& control, const std::string& reference)
+      : control_(control), build_({{"buildkit-controlapi-buildid", reference}}) {}
+
+  void call(std::string_view method, std::string_view request, std::unique_ptr<GrpcHandler> handler) {
+    auto& call = control_.call(base::cat("/moby.buildkit.v1.frontend.LLBBridge/", method), build_, std::move(handler));
+    call.send(request);
+    call.half_close();
+  }
+
+  /// Ends the Solve: with the result of a frontend, or with an error.
+  void give_back(const GrpcStatus& status, std::string_view result) {
+    std::string out;
+    {
+      protozero::pbf_writer writer(out);
+      if (status.ok()) {
+        writer.add_message(1, result.data(), result.size());
+      } else if (!status.details.empty()) {
+        writer.add_message(2, status.details);
+      } else {
+        protozero::pbf_writer error(writer, 2);
+        error.add_int32(1, status.code);
+        error.add_string(2, status.message);
+      }
+    }
+    call("Return", out, std::make_unique<Ignored>());
+  }
+
+private:
+  GrpcConnection& control_;
+  GrpcMetadata build_;
+};
+
+class ReadFileCall final : public GrpcHandler {
+public:
+  ReadFileCall(const Bridge& bridge, const std::string& url, Attributes& answer)
+      : bridge_(bridge), url_(url), answer_(answer) {}
+
+  void message(GrpcCall& /*call*/, std::string_view message) override {
+    try {
+      answer_["file"] = read_file_answer(message, url_);
+    } catch (const base::Failure& failure) {
+      too_large_ = failure.text;
+    }
+  }
+
+  void done(const GrpcStatus& status) override {
+    constexpr int unknown = 2;
+    bridge_.give_back(too_large_.empty() ? status : GrpcStatus{unknown, too_large_}, {});
+  }
+
+private:
+  Bridge bridge_;
+  std::string url_, too_large_;
+  Attributes& answer_;
+};
+
 class FrontendCall final : public GrpcHandler {
 public:
-  FrontendCall(GrpcConnection& control, const BuildKitRequest& request, GrpcMetadata build, Attributes& answer)
-      : control_(control), request_(request), build_(std::move(build)), answer_(answer) {}
+  FrontendCall(const Bridge& bridge, const BuildKitRequest& request, Attributes& answer)
+      : bridge_(bridge), request_(request), answer_(answer) {}
 
   void message(GrpcCall& /*call*/, std::string_view message) override {
     protozero::pbf_reader reader(message.data(), message.size());
@@ -80,22 +157,10 @@ public:
   }
 
   void done(const GrpcStatus& status) override {
-    std::string out;
-    {
-      protozero::pbf_writer writer(out);
-      if (status.ok()) {
-        writer.add_message(1, result_);
-      } else if (!status.details.empty()) {
-        writer.add_message(2, status.details);
-      } else {
-        protozero::pbf_writer error(writer, 2);
-        error.add_int32(1, status.code);
-        error.add_string(2, status.message);
-      }
-    }
-    auto& end = control_.call("/moby.buildkit.v1.frontend.LLBBridge/Return", build_, std::make_unique<Ignored>());
-    end.send(out);
-    end.half_close();
+    if (status.ok() && !request_.file_url.empty())
+      return bridge_.call("ReadFile", read_file_request(reference_of(result_)),
+                          std::make_unique<ReadFileCall>(bridge_, request_.file_url, answer_));
+    bridge_.give_back(status, result_);
     if (!status.ok()) return;
     const FrontendResult result = read_result(result_);
     if (!request_.question.empty()) answer_ = result.metadata;
@@ -103,12 +168,8 @@ public:
   }
 
 private:
-  class Ignored final : public GrpcHandler {
-    void message(GrpcCall& /*call*/, std::string_view /*message*/) override {}
-  };
-  GrpcConnection& control_;
+  Bridge bridge_;
   const BuildKitRequest& request_;
-  GrpcMetadata build_;
   Attributes& answer_;
   std::string result_;
 };
@@ -116,11 +177,8 @@ private:
 } // namespace
 
 void ask_frontend(GrpcConnection& control, const BuildKitRequest& request, Attributes& answer) {
-  const GrpcMetadata build = {{"buildkit-controlapi-buildid", request.reference}};
-  auto& call = control.call("/moby.buildkit.v1.frontend.LLBBridge/Solve", build,
-                            std::make_unique<FrontendCall>(control, request, build, answer));
-  call.send(frontend_request(request));
-  call.half_close();
+  Bridge bridge(control, request.reference);
+  bridge.call("Solve", frontend_request(request), std::make_unique<FrontendCall>(bridge, request, answer));
 }
 
 } // namespace skiff::build

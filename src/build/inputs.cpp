@@ -29,21 +29,6 @@ std::string absolute(const std::string& path, const std::string& cwd) {
   return base::clean_path(path.starts_with('/') ? path : base::cat(cwd, '/', path));
 }
 
-// A Dockerfile that is not a file of the context. Engine 20.10 takes a file for the one it has seen last if size and
-// time are the same, and builds that begin together write theirs within one tick of the file system's clock.
-void use_dockerfile_text(BuildKitRequest& request, std::string_view text) {
-  request.scratch.emplace_back();
-  const std::string& directory = request.scratch.back().path();
-  const std::string path = directory + "/Dockerfile";
-  std::ofstream(path, std::ios::binary) << text;
-  const timespec times[2] = {{0, UTIME_NOW},
-                             {::time(nullptr), static_cast<long>(std::random_device()() % 1'000'000'000)}};
-  ::utimensat(AT_FDCWD, path.c_str(), times, 0);
-  request.directories["dockerfile"] = directory;
-  request.attributes["filename"] = "Dockerfile";
-  request.attributes["dockerfilekey"] = "dockerfile";
-}
-
 // A name that is written with a capital is also found in small letters.
 std::string existing_name(const std::string& directory, const std::string& name) {
   if (name != "Dockerfile" || os::exists(base::cat(directory, '/', name))) return name;
@@ -82,12 +67,27 @@ void add_directory(BuildKitRequest& request, const BuildInputs& inputs) {
   request.directories["context"] = root;
   request.shared_key = split_path(root).second;
   if (inputs.dockerfile.empty()) return use_dockerfile(request, root, "Dockerfile");
-  if (inputs.dockerfile == "-") return;
+  if (inputs.dockerfile == "-" || is_http_url(inputs.dockerfile)) return;
   const auto [directory, name] = split_path(absolute(inputs.dockerfile, inputs.cwd));
   use_dockerfile(request, directory, name);
 }
 
 } // namespace
+
+// Engine 20.10 takes a file for the one it has seen last if size and
+// time are the same, and builds that begin together write theirs within one tick of the file system's clock.
+void use_dockerfile_text(BuildKitRequest& request, std::string_view text) {
+  request.scratch.emplace_back();
+  const std::string& directory = request.scratch.back().path();
+  const std::string path = directory + "/Dockerfile";
+  std::ofstream(path, std::ios::binary) << text;
+  const timespec times[2] = {{0, UTIME_NOW},
+                             {::time(nullptr), static_cast<long>(std::random_device()() % 1'000'000'000)}};
+  ::utimensat(AT_FDCWD, path.c_str(), times, 0);
+  request.directories["dockerfile"] = directory;
+  request.attributes["filename"] = "Dockerfile";
+  request.attributes["dockerfilekey"] = "dockerfile";
+}
 
 void add_inputs(BuildKitRequest& request, const BuildInputs& inputs, loop::Loop& loop) {
   request.scratch.reserve(3); // paths of the elements are handed out

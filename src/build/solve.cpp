@@ -24,10 +24,11 @@ namespace skiff::build {
 
 namespace {
 
-constexpr int unimplemented = 12, unavailable = 14;        // of gRPC
+constexpr int cancelled = 1, exhausted = 8, unimplemented = 12, internal = 13, unavailable = 14; // of gRPC
 constexpr std::chrono::milliseconds status_patience{5000}; // after the outcome, for the rest of the status
 
-bool is_question(const BuildKitRequest& request) { return !request.question.empty(); }
+// Not a build to be recorded.
+bool is_question(const BuildKitRequest& request) { return !request.question.empty() || !request.file_url.empty(); }
 // The frontend is asked by us, within the Solve, and not by the engine.
 bool is_asked(const BuildKitRequest& request) { return is_question(request) || request.on_frontend; }
 
@@ -56,7 +57,7 @@ std::string solve_request(const BuildKitRequest& request, const std::string& ses
   }
   for (const auto& entitlement : request.entitlements) writer.add_string(9, entitlement);
   if (!is_asked(request)) add_map(writer, 10, request.inputs);
-  if (is_question(request)) writer.add_bool(11, true); // not a build to be recorded
+  if (is_question(request)) writer.add_bool(11, true);
   for (const auto& exporter : request.exporters) add_typed(writer, 13, exporter);
   return out;
 }
@@ -148,6 +149,20 @@ private:
   Outcome& outcome_;
   const BuildKitEvents& events_;
 };
+
+// Some failures have an exit code of their own.
+int exit_code_of(const GrpcStatus& status) {
+  switch (status.code) {
+  case cancelled:
+    return 130;
+  case exhausted:
+    return 102;
+  case internal:
+    return 100;
+  default:
+    return 1;
+  }
+}
 
 std::string reference_message(const std::string& reference) {
   std::string out;
@@ -252,7 +267,8 @@ BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, cons
   if (outcome.solve->code == unavailable && !is_question(request))
     if (auto recorded = recorded_outcome(engine, reference, outcome.step_error); !recorded.message.empty())
       outcome.solve = std::move(recorded);
-  if (!outcome.solve->ok()) throw SolveFailure(solve_text(*outcome.solve), excerpt_of(*outcome.solve));
+  if (!outcome.solve->ok())
+    throw SolveFailure(solve_text(*outcome.solve), excerpt_of(*outcome.solve), exit_code_of(*outcome.solve));
   BuildKitResult result{reference, read_map(outcome.response)};
   update_layouts(request, result.response);
   result.response.merge(answer);

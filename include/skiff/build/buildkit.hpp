@@ -60,6 +60,7 @@ struct BuildKitRequest {
   /// `oci:ID` for contexts, `export`.
   std::map<std::string, std::string> stores;
   std::string question; ///< instead of a build: frontend.lint, frontend.outline, …
+  std::string file_url; ///< instead of a build: of a file that the engine fetches
   /// Definitions that attributes refer to: `context:NAME` = `input:KEY`.
   std::map<std::string, std::string> inputs;
   /// Learns the definition when the frontend has made it. Builds that use it must begin before this one ends.
@@ -77,7 +78,7 @@ inline constexpr std::string_view upload_url = "http://buildkit-session/context"
 /// PATH | URL | - and -f of a build.
 struct BuildInputs {
   std::string context;
-  std::string dockerfile;                        ///< -f; empty: Dockerfile in the context; "-": from stdin
+  std::string dockerfile; ///< -f; empty: Dockerfile in the context; "-": from stdin; a URL: the caller brings the text
   std::optional<std::string> dockerfile_content; ///< in place of a file
   std::string cwd;
   int standard_input = 0;
@@ -85,6 +86,8 @@ struct BuildInputs {
 /// Puts context and Dockerfile into the request: directories, attributes, shared key (without the client's id), upload.
 /// Throws Failure with the official texts.
 void add_inputs(BuildKitRequest& request, const BuildInputs& inputs, loop::Loop& loop);
+/// Puts a Dockerfile that is not a file of the context into the request.
+void use_dockerfile_text(BuildKitRequest& request, std::string_view text);
 
 struct BuildKitEvents {
   std::function<void(const BuildStatus&)> status;
@@ -92,7 +95,8 @@ struct BuildKitEvents {
 
 struct BuildKitResult {
   std::string reference; ///< of the build's record
-  Attributes response;   ///< containerimage.digest, containerimage.config.digest, …; of a question: result.json, …
+  /// containerimage.digest, containerimage.config.digest, …; of a question: result.json, …; of a URL: file
+  Attributes response;
   /// What -q and --iidfile give.
   std::string image_id() const;
 };
@@ -100,13 +104,17 @@ struct BuildKitResult {
 /// A build that failed: `text` is "failed to solve: …", `excerpt` the lines of the Dockerfile it is about, or empty.
 class SolveFailure : public base::Failure {
 public:
-  SolveFailure(std::string message, std::string lines) : Failure(std::move(message)), excerpt(std::move(lines)) {}
+  SolveFailure(std::string message, std::string lines, int code)
+      : Failure(std::move(message), code), excerpt(std::move(lines)) {}
   std::string excerpt;
 };
 
 /// Throws SolveFailure if the build fails, and Failure{interrupted} when a signal has ended it; the engine has then
 /// been told to stop, and the status has shown it.
 BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, const BuildKitEvents& events);
+
+/// A Dockerfile that is not here: the engine fetches it, in a step of its own. Throws as buildkit_build.
+std::string fetch_dockerfile(api::Engine& engine, const std::string& url, const BuildKitEvents& events);
 
 /// What the engine's builder can do, as far as it differs between engines.
 struct BuilderFeatures {

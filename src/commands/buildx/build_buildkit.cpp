@@ -8,11 +8,10 @@
 #include <skiff/base/failure.hpp>
 #include <skiff/base/number.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/build/context.hpp>
 #include <skiff/os/files.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <unistd.h>
 
 namespace skiff::commands {
 
@@ -32,11 +31,6 @@ std::string progress_mode(Session& session, const BuildOptions& options) {
   throw base::Failure(base::cat("invalid progress mode ", mode));
 }
 
-void remove_stale(const std::string& path) {
-  if (!path.empty() && ::unlink(path.c_str()) != 0 && errno != ENOENT)
-    throw base::Failure(base::cat("removing image ID file: remove ", path, ": ", os::error_text(errno)));
-}
-
 } // namespace
 
 build::BuildKitResult run_build(Session& session, const BuildOptions& options, const BuildFlags& flags,
@@ -48,6 +42,12 @@ build::BuildKitResult run_build(Session& session, const BuildOptions& options, c
     if (exporter.type == "moby" && on && *on && !prepared.containerd_store)
       names = base::split(exporter.attributes.at("name"), ',');
   }
+  for (const auto& [key, value] : prepared.request.attributes)
+    if (key.starts_with("context:") && value.starts_with("target:"))
+      throw build_failure(base::cat("failed to find target ", value.substr(7), " for context ", key.substr(8)));
+  if (build::is_http_url(options.dockerfile) && !options.dockerfile_inline)
+    build::use_dockerfile_text(prepared.request,
+                               build::fetch_dockerfile(session.engine(), options.dockerfile, {status}));
   if (!flags.question) keep_local_build(session, prepared.request.reference, options);
   auto result = build::buildkit_build(session.engine(), std::move(prepared.request), {status});
   if (flags.question) return result;
@@ -61,7 +61,7 @@ int build_with_buildkit(Session& session, const BuildOptions& options) {
   const Builder used = working_builder(session, options);
   session.engine().ping(); // without an engine, that is told before anything else, and not as a failed build
   const BuildFlags flags = parse_build_flags(options);
-  remove_stale(options.image_id_file);
+  remove_image_id_file(options);
   note_activity(session, used);
   const std::string mode = progress_mode(session, options);
   Watcher watcher(session, build_style(session, mode, used.name), session.globals.debug || options.debug);
@@ -73,7 +73,7 @@ int build_with_buildkit(Session& session, const BuildOptions& options) {
     watcher.finish();
     session.streams.err.write(failure.excerpt);
     session.streams.err.flush();
-    throw build_failure(failure.text);
+    throw build_failure(failure.text, failure.exit_code);
   } catch (const base::Failure& failure) {
     watcher.finish();
     if (failure.text.empty() || failure.text.starts_with("failed to build: ")) throw;
@@ -85,7 +85,7 @@ int build_with_buildkit(Session& session, const BuildOptions& options) {
   const bool archive = std::any_of(flags.outputs.begin(), flags.outputs.end(), [](const Output& output) {
     return output.destination == "-" || (output.destination.empty() && (output.type == "tar" || output.type == "oci"));
   });
-  if ((options.quiet || mode == "quiet") && !archive) session.print_line(id);
+  if ((options.quiet || options.progress == "quiet") && !archive) session.print_line(id);
   if (!options.image_id_file.empty())
     if (const auto written = os::write_file_atomically(options.image_id_file, id, 0644); !written)
       throw base::Failure(base::cat("writing image ID file: ", written.error()));

@@ -8,6 +8,7 @@
 #include <skiff/build/layout.hpp>
 #include <skiff/os/files.hpp>
 
+#include <cerrno>
 #include <sys/stat.h>
 
 namespace skiff::commands {
@@ -73,6 +74,29 @@ void require(const build::TypedAttributes& cache, std::string_view type, const s
     throw build_failure(base::cat(type, " cache ", role, " requires ", key));
 }
 
+void make_folder(const std::string& path) {
+  if (os::make_directories(path, 0755)) return;
+  const int error = errno;
+  for (auto slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1))
+    if (const auto part = path.substr(0, slash); os::exists(part) && !os::is_directory(part))
+      throw build_failure(base::cat("mkdir ", part, ": ", os::error_text(ENOTDIR)));
+  throw build_failure(base::cat("mkdir ", path, ": ", os::error_text(error)));
+}
+
+// The cache of GitHub's runners: where it is and how to enter it stand in their environment. False elsewhere, where the
+// cache is left out without a word, so that a build of theirs works at home too.
+bool find_runner_cache(build::TypedAttributes& cache, const os::Environment& environment) {
+  const auto fill = [&](const std::string& key, std::string_view variable) {
+    if (const auto value = environment.get(variable)) cache.attributes.try_emplace(key, *value);
+  };
+  const auto second = base::parse_bool(environment.value("ACTIONS_CACHE_SERVICE_V2"));
+  const std::string version = attribute(cache, "version");
+  fill("token", "ACTIONS_RUNTIME_TOKEN");
+  if (version.empty() ? second && *second : version == "2") fill("url_v2", "ACTIONS_RESULTS_URL");
+  fill("url", "ACTIONS_CACHE_URL");
+  return !attribute(cache, "token").empty() && !(attribute(cache, "url").empty() && attribute(cache, "url_v2").empty());
+}
+
 // A cache in a folder is named by the digest of its manifest. False: it is not there, which is said and no failure.
 bool find_local_cache(Session& session, build::TypedAttributes& cache) {
   if (!attribute(cache, "digest").empty()) return true;
@@ -132,10 +156,10 @@ void add_caches(Session& session, build::BuildKitRequest& request, const BuildFl
   for (auto cache : flags.cache_to) {
     require(cache, "local", "dest", "exporter");
     require(cache, "registry", "ref", "exporter");
+    if (cache.type == "gha" && !find_runner_cache(cache, session.environment)) continue;
     if (cache.type == "local") {
       const std::string folder = attribute(cache, "dest");
-      if (!os::make_directories(folder, 0755))
-        throw build_failure(base::cat("mkdir ", folder, ": ", os::error_text(errno)));
+      make_folder(folder);
       request.stores["local:" + folder] = folder;
     }
     request.cache_exports.push_back(std::move(cache));
@@ -144,6 +168,7 @@ void add_caches(Session& session, build::BuildKitRequest& request, const BuildFl
   for (auto cache : flags.cache_from) {
     require(cache, "local", "src", "importer");
     require(cache, "registry", "ref", "importer");
+    if (cache.type == "gha" && !find_runner_cache(cache, session.environment)) continue;
     if (cache.type == "local") {
       if (!find_local_cache(session, cache)) continue;
       request.stores["local:" + attribute(cache, "src")] = attribute(cache, "src");

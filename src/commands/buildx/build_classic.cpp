@@ -18,11 +18,6 @@
 #include <skiff/notation/size.hpp>
 #include <skiff/os/files.hpp>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <unistd.h>
-
 namespace skiff::commands {
 
 namespace {
@@ -217,18 +212,13 @@ private:
   bool ended_ = false;
 };
 
-void remove_stale(const std::string& path) {
-  if (!path.empty() && ::unlink(path.c_str()) != 0 && errno != ENOENT)
-    throw base::Failure(base::cat("removing image ID file: remove ", path, ": ", os::error_text(errno)));
-}
-
 } // namespace
 
 int build_with_classic(Session& session, const BuildOptions& options) {
   if (options.squash && !session.engine().ping().experimental)
     throw base::Failure("\"--squash\" is only supported on a Docker daemon with experimental features enabled");
   auto request = request_of(session, options);
-  remove_stale(options.image_id_file);
+  remove_image_id_file(options);
   std::optional<build::GitCheckout> checkout;
   auto context = context_of(session, options, request, checkout);
   std::string held_back; // with -q: shown only if the build fails

@@ -55,8 +55,15 @@ int list_context(Session& session, const BuildOptions& options);
 int build_with_classic(Session& session, const BuildOptions& options);
 int build_with_buildkit(Session& session, const BuildOptions& options);
 
-/// --secret as typed: id=x,src=path or id=x,env=NAME. Reads the secret. Throws Failure.
-std::pair<std::string, std::string> read_secret(const std::string& text, const os::Environment& environment);
+/// --iidfile of an earlier build: it must not be taken for the result of this one. Throws Failure.
+void remove_image_id_file(const BuildOptions& options);
+struct Secret {
+  std::string id, type, path, variable;
+};
+/// --secret as typed: id=x,src=path or id=x,env=NAME. Throws Failure.
+Secret parse_secret(const std::string& text);
+/// What it holds, from its file or variable. Throws Failure: `failed to build: …`.
+std::string read_secret(const Secret& secret, const os::Environment& environment);
 /// NAME=value as typed, or NAME with the value of the environment; without either there is no value.
 std::map<std::string, std::optional<std::string>> build_args_of(const std::vector<std::string>& texts,
                                                                 const os::Environment& environment);

@@ -59,14 +59,11 @@ std::string layout_context(build::BuildKitRequest& request, const std::string& w
   return base::cat(scheme, id, tag.empty() ? "" : ":", tag, '@', digest);
 }
 
-void add_contexts(build::BuildKitRequest& request, const BuildOptions& options, const std::string& cwd,
+void add_contexts(build::BuildKitRequest& request, const BuildFlags& flags, const std::string& cwd,
                   const std::string& node) {
-  for (const auto& text : options.build_contexts) {
-    const auto [name, place] = base::cut(text, '=');
-    if (!place) throw base::Failure(base::cat("invalid context value: ", text, ", expected key=value"));
+  for (const auto& [name, where] : flags.contexts) {
     request.attributes["frontend.caps"] = "moby.buildkit.frontend.contexts+forward";
     const std::string key = base::cat("context:", name);
-    const std::string where(*place);
     if (build::is_git_url(where) || build::is_http_url(where) || where.starts_with("docker-image://") ||
         where.starts_with("target:")) {
       request.attributes[key] = where;
@@ -82,7 +79,7 @@ void add_contexts(build::BuildKitRequest& request, const BuildOptions& options, 
           base::cat("failed to get build context ", name, ": stat ", where, ": ", os::error_text(ENOENT)));
     if (!os::is_directory(path))
       throw build_failure(base::cat("failed to get build context path {", where, " <nil>}: not a directory"));
-    const std::string local(name == "context" || name == "dockerfile" ? base::cat('_', name) : std::string(name));
+    const std::string local = name == "context" || name == "dockerfile" ? '_' + name : name;
     request.directories[local] = path;
     request.attributes[key] = "local:" + local;
     request.attributes[base::cat("sharedkey:localdir:", name)] = base::cat(path.substr(path.rfind('/') + 1), ':', node);
@@ -115,7 +112,8 @@ void add_hosts(build::BuildKitRequest& request, const BuildOptions& options, con
     std::string address(*value);
     if (address == "host-gateway") {
       address = features.host_gateway;
-      if (address.empty()) throw build_failure("unable to derive the IP value for host-gateway");
+      if (address.empty())
+        throw build_failure("unable to derive the IP value for host-gateway: host-gateway IP not found");
     } else {
       if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
       if (!is_address(address)) throw build_failure("invalid host " + text);
@@ -222,6 +220,12 @@ BuildFlags parse_build_flags(const BuildOptions& options) {
       if (base::cut(text, '=').first.empty())
         throw base::Failure(base::cat("invalid key-value pair ", base::quote(text), ": empty key"));
   BuildFlags out;
+  for (const auto& text : options.build_contexts) {
+    const auto [name, place] = base::cut(text, '=');
+    if (!place) throw base::Failure(base::cat("invalid context value: ", text, ", expected key=value"));
+    out.contexts.emplace_back(name, *place);
+  }
+  for (const auto& secret : options.secrets) out.secrets.push_back(parse_secret(secret));
   out.attestations = parse_attestations(options);
   out.outputs = parse_outputs(options.outputs);
   for (const auto& output : out.outputs)
@@ -240,7 +244,7 @@ PreparedBuild prepare_build(Session& session, const BuildOptions& options, const
   if (options.no_cache && !options.no_cache_filter.empty())
     throw build_failure("--no-cache and --no-cache-filter cannot currently be used together");
   const auto platforms = platforms_of(session, options);
-  for (const auto& secret : options.secrets) request.secrets.insert(read_secret(secret, session.environment));
+  for (const auto& secret : flags.secrets) request.secrets[secret.id] = read_secret(secret, session.environment);
   add_agents(request, options, session.environment);
   for (const auto& entitlement : options.allow) {
     if (entitlement != "network.host" && entitlement != "security.insecure" && !entitlement.starts_with("device"))
@@ -273,7 +277,7 @@ PreparedBuild prepare_build(Session& session, const BuildOptions& options, const
   const std::string node = node_id(session);
   if (!request.shared_key.empty()) request.shared_key += ":" + node;
   add_attributes(session, request, options);
-  add_contexts(request, options, cwd, node);
+  add_contexts(request, flags, cwd, node);
   if (platforms.size() > 1 && !features.containerd_store)
     throw unsupported_by_engine("Multi-platform build", "build-multi-platform");
   if (!platforms.empty()) request.attributes["platform"] = base::join(platforms, ",");

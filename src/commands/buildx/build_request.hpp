@@ -35,6 +35,8 @@ struct BuildFlags {
   std::vector<Output> outputs;
   std::vector<build::TypedAttributes> cache_from, cache_to;
   std::map<std::string, std::optional<std::string>> attestations; ///< by type; nothing: disabled
+  std::vector<Secret> secrets;
+  std::vector<std::pair<std::string, std::string>> contexts; ///< name and place
   std::optional<Question> question;
 };
 BuildFlags parse_build_flags(const BuildOptions& options);

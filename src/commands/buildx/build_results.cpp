@@ -155,8 +155,10 @@ void add_provenance(Session& session, const std::string& reference, build::Attri
       if (auto text = provenance_of(session, outcome, mode != "max"); !text.empty()) response[key] = std::move(text);
     };
     for (const auto& record : build::build_history(session.engine(), {reference, false, {}, 0})) {
-      for (const auto& [platform, outcome] : record.results) add("buildx.build.provenance/" + platform, outcome);
-      if (record.results.empty() && record.result) add("buildx.build.provenance", *record.result);
+      if (record.result)
+        add("buildx.build.provenance", *record.result);
+      else
+        for (const auto& [platform, outcome] : record.results) add("buildx.build.provenance/" + platform, outcome);
     }
   });
 }

@@ -7,29 +7,22 @@
 #include <skiff/base/text.hpp>
 #include <skiff/os/files.hpp>
 
+#include <cerrno>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace skiff::commands {
 
-namespace {
-constexpr std::size_t longest_secret = 500 * 1024; // of the official client
-
-std::string read_secret_file(const std::string& id, const std::string& path) {
-  if (!os::exists(path))
-    throw base::Failure(
-        base::cat("failed to build: failed to stat ", path, ": stat ", path, ": no such file or directory"));
-  const auto bytes = os::read_file(path, longest_secret + 1);
-  if (!bytes || bytes->size() > longest_secret) {
-    if (!bytes && bytes.error().find("too") == std::string::npos)
-      throw base::Failure("failed to build: " + bytes.error());
-    throw base::Failure(base::cat("failed to build: secret ", id, " too big. max size 500KB"));
-  }
-  return *bytes;
+void remove_image_id_file(const BuildOptions& options) {
+  const std::string& path = options.image_id_file;
+  if (!path.empty() && ::unlink(path.c_str()) != 0 && errno != ENOENT)
+    throw base::Failure(base::cat("removing image ID file: remove ", path, ": ", os::error_text(errno)));
 }
-} // namespace
 
-std::pair<std::string, std::string> read_secret(const std::string& text, const os::Environment& environment) {
+Secret parse_secret(const std::string& text) {
   const auto fields = base::parse_csv(text);
   if (!fields) throw base::Failure(base::cat("failed to parse csv secret: ", fields.error()));
-  std::string id, type, path, variable;
+  Secret out;
   for (const auto& field : *fields) {
     const auto [key, value] = base::cut(field, '=');
     if (!value) throw base::Failure(base::cat("invalid field '", field, "' must be a key=value pair"));
@@ -37,26 +30,37 @@ std::pair<std::string, std::string> read_secret(const std::string& text, const o
     if (name == "type") {
       if (*value != "file" && *value != "env")
         throw base::Failure(base::cat("unsupported secret type ", base::quote(*value)));
-      type = *value;
+      out.type = *value;
     } else if (name == "id") {
-      id = *value;
+      out.id = *value;
     } else if (name == "source" || name == "src") {
-      path = *value;
+      out.path = *value;
     } else if (name == "env") {
-      variable = *value;
+      out.variable = *value;
     } else {
       throw base::Failure(base::cat("unexpected key '", name, "' in '", field, "'"));
     }
   }
-  if (type == "env" && variable.empty()) variable = std::exchange(path, {});
-  if (variable.empty() && path.empty()) {
-    if (environment.get(id) && type != "file")
-      variable = id;
-    else
-      path = id;
-  }
-  if (!variable.empty()) return {id, environment.value(variable)};
-  return {id, read_secret_file(id, path)};
+  if (out.type == "env" && out.variable.empty()) out.variable = std::exchange(out.path, {});
+  return out;
+}
+
+std::string read_secret(const Secret& secret, const os::Environment& environment) {
+  constexpr std::size_t largest = 500 * 1024; // of the official client
+  if (secret.id.empty()) throw base::Failure("failed to build: secret missing ID");
+  if (!secret.variable.empty()) return environment.value(secret.variable);
+  if (secret.path.empty() && secret.type != "file")
+    if (const auto value = environment.get(secret.id)) return *value;
+  const std::string& path = secret.path.empty() ? secret.id : secret.path;
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0)
+    throw base::Failure(
+        base::cat("failed to build: failed to stat ", path, ": stat ", path, ": ", os::error_text(errno)));
+  if (static_cast<std::size_t>(status.st_size) > largest)
+    throw base::Failure(base::cat("failed to build: secret ", secret.id, " too big. max size 500KiB"));
+  const auto bytes = os::read_file(path, largest);
+  if (!bytes) throw base::Failure("failed to build: " + bytes.error());
+  return *bytes;
 }
 
 std::map<std::string, std::optional<std::string>> build_args_of(const std::vector<std::string>& texts,

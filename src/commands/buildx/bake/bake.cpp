@@ -194,7 +194,7 @@ int run(Session& session, const BakeOptions& typed, cli::Arguments arguments) {
   } catch (const build::SolveFailure& failure) {
     display.finish();
     session.streams.err.write(failure.excerpt);
-    throw base::Failure(failure.text);
+    throw base::Failure(failure.text, failure.exit_code);
   } catch (base::Failure& failure) {
     display.finish();
     constexpr std::string_view prefix = "failed to build: "; // which is said by `build` alone
