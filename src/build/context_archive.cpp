@@ -18,7 +18,12 @@ namespace {
 using codec::TarEntry;
 constexpr std::string_view ignore_file = ".dockerignore";
 
-base::Failure checking(std::string_view what) { return base::Failure(base::cat("checking context: ", what)); }
+// Of a kind that is not told as one of the connection.
+base::Failure checking(const base::Failure& failure, std::string_view path) {
+  const bool forbidden = failure.kind == base::FailureKind::forbidden;
+  return {base::FailureKind::invalid,
+          base::cat("checking context: ", forbidden ? base::cat("can't stat '", path, "'") : failure.text)};
+}
 
 std::string random_name() {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -31,7 +36,7 @@ std::string random_name() {
 } // namespace
 
 struct ContextArchive::State {
-  State(std::string root, IgnoreRules ignore) : walk(std::move(root)), rules(std::move(ignore)) { hits.emplace_back(); }
+  State(const std::string& root, IgnoreRules ignore) : walk(root), rules(std::move(ignore)) { hits.emplace_back(); }
 
   bool wanted(const TreeWalk::Entry& entry);
   void begin(const TreeWalk::Entry& entry);
@@ -50,11 +55,11 @@ struct ContextArchive::State {
   bool ended = false;
 };
 
-ContextArchive::ContextArchive(std::string root, IgnoreRules rules) {
+ContextArchive::ContextArchive(const std::string& root, IgnoreRules rules) {
   try {
-    state_ = std::make_unique<State>(std::move(root), std::move(rules));
+    state_ = std::make_unique<State>(root, std::move(rules));
   } catch (const base::Failure& failure) {
-    throw checking(failure.text);
+    throw checking(failure, root);
   }
 }
 ContextArchive::~ContextArchive() = default;
@@ -69,7 +74,7 @@ std::ptrdiff_t ContextArchive::read(char* into, std::size_t size) {
   try {
     return state_->bytes.read(into, size, [this] { return state_->advance(); });
   } catch (const base::Failure& failure) {
-    throw checking(failure.text);
+    throw checking(failure, state_->walk.full_path());
   }
 }
 

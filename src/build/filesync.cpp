@@ -62,13 +62,12 @@ void add_xattrs(protozero::basic_pbf_writer<std::string>& stat, const std::strin
   }
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const auto rune = base::decode_rune(text);
-    if (!rune.valid) return false;
-    text.remove_prefix(rune.size);
+void check_utf8(std::string_view what, std::string_view name) {
+  for (auto left = name; !left.empty();) {
+    const auto rune = base::decode_rune(left);
+    if (!rune.valid) throw base::Failure(base::FailureKind::invalid, base::cat(what, base::quote(name)));
+    left.remove_prefix(rune.size);
   }
-  return true;
 }
 
 IgnoreRules compiled(const std::vector<std::string>& patterns) {
@@ -86,7 +85,7 @@ bool hit(const IgnoreRules& rules, const std::string& path, const IgnoreRules::H
 } // namespace
 
 FileSyncSender::FileSyncSender(const std::string& root, const SyncFilter& filter)
-    : root_(root), walk_(root), exclude_(compiled(filter.exclude)) {
+    : root_(root), text_only_(filter.text_only), walk_(root), exclude_(compiled(filter.exclude)) {
   auto include = filter.include;
   if (!filter.follow.empty()) {
     const auto followed = follow_paths(root, filter.follow);
@@ -115,7 +114,7 @@ void FileSyncSender::message(GrpcCall& call, std::string_view message) {
       reader.skip();
     }
   if (type == packet_request) {
-    if (!files_.contains(id)) return fail(call, base::cat("invalid file id ", id));
+    if (!files_.contains(id)) return fail(call, base::Failure(base::cat("invalid file id ", id)));
     asked_.push_back(id);
   } else if (type == packet_fin) {
     call.send(packet(packet_fin));
@@ -127,10 +126,13 @@ void FileSyncSender::message(GrpcCall& call, std::string_view message) {
   }
 }
 
-void FileSyncSender::fail(GrpcCall& call, const std::string& text) {
+void FileSyncSender::fail(GrpcCall& call, const base::Failure& failure) {
+  constexpr int unknown = 2, internal = 13;
   ended_ = true;
-  call.send(packet(packet_error, 0, text));
-  call.finish({2, text});
+  // An engine that gets a name that is not UTF-8 calls the failure internal.
+  if (failure.kind == base::FailureKind::invalid) return call.finish({internal, failure.text});
+  call.send(packet(packet_error, 0, failure.text));
+  call.finish({unknown, failure.text});
 }
 
 bool FileSyncSender::writable(GrpcCall& call) {
@@ -146,7 +148,7 @@ bool FileSyncSender::writable(GrpcCall& call) {
       used = true;
     }
   } catch (const base::Failure& failure) {
-    fail(call, failure.text);
+    fail(call, failure);
   }
   return used;
 }
@@ -196,10 +198,12 @@ bool FileSyncSender::wanted(const TreeWalk::Entry& entry) {
 void FileSyncSender::send_entry(GrpcCall& call, const TreeWalk::Entry& entry) {
   const struct stat& status = entry.status;
   const std::string path = base::cat(root_, '/', entry.path);
-  if (!is_utf8(entry.path)) throw base::Failure(base::cat("file name is not valid UTF-8: ", base::quote(entry.path)));
   std::string link;
-  if (S_ISLNK(status.st_mode)) link = link_target(path);
-  if (!entry.is_directory() && status.st_nlink > 1) {
+  if (text_only_) check_utf8("file name is not valid UTF-8: ", entry.path);
+  if (S_ISLNK(status.st_mode)) {
+    link = link_target(path);
+    if (text_only_) check_utf8(base::cat("target of ", base::quote(entry.path), " is not valid UTF-8: "), link);
+  } else if (!entry.is_directory() && status.st_nlink > 1) {
     const auto [first, is_new] = linked_files_.try_emplace({status.st_dev, status.st_ino}, entry.path);
     if (!is_new) link = first->second;
   }

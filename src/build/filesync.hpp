@@ -4,6 +4,7 @@
 
 #include "build/grpc.hpp"
 
+#include <skiff/base/failure.hpp>
 #include <skiff/build/ignore.hpp>
 #include <skiff/build/tree_walk.hpp>
 #include <skiff/os/fd.hpp>
@@ -22,6 +23,7 @@ struct SyncFilter {
   std::vector<std::string> include;
   std::vector<std::string> exclude;
   std::vector<std::string> follow;
+  bool text_only = true; ///< the engine takes no names that are not UTF-8
 };
 
 class FileSyncSender final : public GrpcHandler {
@@ -42,9 +44,10 @@ private:
   void walk_on(GrpcCall& call);
   void send_entry(GrpcCall& call, const TreeWalk::Entry& entry);
   void send_file_piece(GrpcCall& call);
-  void fail(GrpcCall& call, const std::string& text);
+  void fail(GrpcCall& call, const base::Failure& failure);
 
   std::string root_;
+  bool text_only_;
   TreeWalk walk_;
   std::optional<IgnoreRules> include_;
   IgnoreRules exclude_;

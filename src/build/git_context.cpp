@@ -6,6 +6,8 @@
 #include <skiff/os/files.hpp>
 #include <skiff/os/process.hpp>
 
+#include <cerrno>
+
 namespace skiff::build {
 
 namespace {
@@ -57,10 +59,14 @@ GitCheckout clone_git(const std::string& url) {
 
   checkout.directory = root;
   if (!folder || folder->empty()) return checkout;
-  const auto inside = resolve_links(base::cat(root, '/', *folder));
+  const std::string path = base::clean_path(base::cat(root, '/', *folder));
+  const auto outside = base::cat("error setting git context, ", base::quote(*folder), " not within git root");
+  if (!base::cat(path, '/').starts_with(base::cat(root, '/')))
+    throw cannot_clone(base::cat(outside, ": evalSymlinksInScope: ", path, " is not in ", root));
+  if (!os::exists(path)) throw cannot_clone(base::cat("stat ", path, ": ", os::error_text(errno)));
+  const auto inside = resolve_links(path);
   if (!inside) throw cannot_clone(inside.error());
-  if (!inside->starts_with(*resolve_links(root)))
-    throw cannot_clone(base::cat("error setting git context, ", base::quote(*folder), " not within git root"));
+  if (!base::cat(*inside, '/').starts_with(base::cat(*resolve_links(root), '/'))) throw cannot_clone(outside);
   if (!os::is_directory(*inside))
     throw cannot_clone(base::cat("error setting git context, not a directory: ", *inside));
   checkout.directory = *inside;

@@ -133,7 +133,7 @@ std::string random_id() {
 }
 
 BuildSession::BuildSession(api::Engine& engine, BuildKitRequest& request)
-    : loop_(engine.loop()), request_(request), id_(random_id()) {
+    : loop_(engine.loop()), text_only_(engine.version() >= api::Version{1, 42}), request_(request), id_(random_id()) {
   api::Call call;
   call.method = "POST";
   call.path = "/session";
@@ -239,7 +239,7 @@ std::unique_ptr<GrpcHandler> BuildSession::sync_files(GrpcCall& call, const Grpc
   try {
     return std::make_unique<FileSyncSender>(found->second, SyncFilter{list_of(metadata, "include-patterns"),
                                                                       list_of(metadata, "exclude-patterns"),
-                                                                      list_of(metadata, "followpaths")});
+                                                                      list_of(metadata, "followpaths"), text_only_});
   } catch (const base::Failure& failure) {
     call.finish({2, failure.text});
     return nullptr;

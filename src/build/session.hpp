@@ -23,6 +23,7 @@ private:
   std::unique_ptr<GrpcHandler> connect_agent(GrpcCall& call, const std::string& id);
 
   loop::Loop& loop_;
+  bool text_only_; // whether names must be UTF-8
   BuildKitRequest& request_;
   std::string id_;
   std::unique_ptr<GrpcConnection> connection_;

@@ -15,8 +15,9 @@ struct CloseDirectory {
 };
 
 [[noreturn]] void fail(std::string_view call, const std::string& path, int error) {
-  if (error == EACCES || error == EPERM) throw base::Failure(base::cat("can't stat '", path, "'"));
-  throw base::Failure(base::cat(call, " ", path, ": ", os::error_text(error)));
+  const bool forbidden = error == EACCES || error == EPERM;
+  throw base::Failure(forbidden ? base::FailureKind::forbidden : base::FailureKind::other,
+                      base::cat(call, " ", path, ": ", os::error_text(error)));
 }
 } // namespace
 

@@ -147,7 +147,8 @@ std::string pax_header(std::string_view name, const Records& records) {
   const auto cut = name.rfind('/');
   const auto folder = cut == std::string_view::npos ? std::string_view() : name.substr(0, cut);
   const auto file = cut == std::string_view::npos ? name : name.substr(cut + 1);
-  std::string path = base::cat(folder, folder.empty() ? "" : "/", "PaxHeaders.0", file.empty() ? "" : "/", file);
+  const std::string plain = ascii_only(file);
+  std::string path = base::cat(folder, folder.empty() ? "" : "/", "PaxHeaders.0", plain.empty() ? "" : "/", plain);
   path = ascii_only(path).substr(0, name_field.size);
   Block block{};
   put_text(block, name_field, path);

@@ -51,7 +51,7 @@ std::vector<std::string> classic_ignore_lines(const LocalContext& context);
 /// A directory as a tar.
 class ContextArchive final : public transport::Source {
 public:
-  ContextArchive(std::string root, IgnoreRules rules);
+  ContextArchive(const std::string& root, IgnoreRules rules);
   ~ContextArchive() override;
 
   /// Adds a Dockerfile that is not in the directory under a name of its own, which is returned, and ignores that name

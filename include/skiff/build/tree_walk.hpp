@@ -22,7 +22,7 @@ public:
   explicit TreeWalk(std::string root);
 
   /// The next entry, or null at the end; valid up to the next call. Entries that vanish meanwhile are left out. Throws
-  /// `can't stat '/root/path'` for a directory without permission, else what the system says.
+  /// what the system says: `open /root/path: …`; of the kind `forbidden` if a permission is missing.
   const Entry* next();
   /// Does not go into the directory that next() returned last.
   void skip_children() { descend_ = false; }

@@ -132,6 +132,20 @@ TEST(TerminalProgress, PaintsOverItself) {
   EXPECT_NE(text.find("(1/1) FINISHED"), std::string::npos) << text;
 }
 
+TEST(TerminalProgress, LongLinesOfLogsAreWrapped) {
+  std::string text;
+  TerminalPicture picture;
+  picture.size = [] { return std::pair(30, 20); };
+  picture.colours = false;
+  picture.log_lines = 2;
+  const auto progress = terminal_progress(picture, [&](std::string_view more) { text += more; });
+  progress->update({.vertexes = {step("a", "step", 0)}}, at(0));
+  progress->update({.logs = {log("a", "gone\n12345678901234567890 \xc3\xa4nd more\n", 0.5)}}, at(1));
+  EXPECT_EQ(text.find("gone"), std::string::npos);
+  EXPECT_NE(text.find("\n => => # 12345678901234567890 \n => => #  \xc3\xa4nd more           \n"), std::string::npos)
+      << text;
+}
+
 TEST(JsonProgress, OneObjectAStatus) {
   std::string text;
   const auto progress = json_progress([&](std::string_view more) { text += more; });

@@ -63,6 +63,8 @@ TEST(Tar, LongNamesAreCutOrGetAPaxHeader) {
   EXPECT_EQ(header.substr(512, 130), "130 path=" + entry.name + "\n");
   entry.name = "\xc3\xa9t\xc3\xa9";
   EXPECT_EQ(tar_header(entry).substr(512, 14), "14 path=\xc3\xa9t\xc3\xa9\n");
+  entry.name = "\xc3\xa9";
+  EXPECT_EQ(tar_header(entry).substr(0, 14), std::string("PaxHeaders.0\0\0", 14)); // nothing of it is ASCII
 }
 
 TEST(Tar, RoundTripWhateverTheChunks) {
