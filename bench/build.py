@@ -3,8 +3,9 @@
     build.py BINARY [--files N] [--megabytes N] [--runs N] [--engine 20|28]
 
 A small context of which nothing has changed, then the first and the second build of one with many files, then the same by the classic
-builder. Each program has contexts of its own. Wall and CPU time are the least of the runs (the first build of the large context is one
-run), with what it starts counted in; peak memory is that of the largest of its processes. Nothing is asserted."""
+builder. Both programs build the same folders; to the engine they are two clients, each with a copy of its own. Wall and CPU time are the
+least of the runs (first builds and the classic one are one run), with what it starts counted in; peak memory is that of the largest of
+its processes. Nothing is asserted."""
 import argparse
 import os
 import random
@@ -38,7 +39,7 @@ def main():
     arguments.add_argument("binary")
     arguments.add_argument("--files", type=int, default=20000)
     arguments.add_argument("--megabytes", type=int, default=400)
-    arguments.add_argument("--runs", type=int, default=5)
+    arguments.add_argument("--runs", type=int, default=5, help="of what is repeated; the large context half as often")
     arguments.add_argument("--engine", choices=["20", "28"], default="28")
     options = arguments.parse_args()
     docker, config = engines.official()
@@ -49,35 +50,33 @@ def main():
         with tempfile.TemporaryDirectory() as base:
             usage = os.path.join(base, "usage")
             meter.compiled(usage, "usage.c")
-            environment = {**os.environ, "DOCKER_HOST": engine.host, "DOCKER_CONFIG": config}
             size = options.megabytes * (1 << 20) // options.files
-            small = {name: context(base, "small-" + name, SMALL, 20, 1000) for name in programs}
-            large = {name: context(base, "large-" + name, LARGE, options.files, size) for name in programs}
-            best = {}
+            small, large = context(base, "small", SMALL, 20, 1000), context(base, "large", LARGE, options.files, size)
+            print("build, %d files of %d bytes, engine %s" % (options.files, size, options.engine))
+            print("%-18s %26s %26s %24s" % ("", "wall ms", "CPU ms", "peak memory MB"), flush=True)
 
-            def measure(step, folders, runs, **changes):
-                flags = [] if changes else ["-o", "type=cacheonly"]
+            def measure(step, folder, runs, flags=("-o", "type=cacheonly"), **changes):
+                best = {}
                 for _ in range(runs):
                     for name, program in programs.items():
-                        words = [program, "build", "-q"] + flags + [folders[name]]
+                        environment = {**os.environ, "DOCKER_HOST": engine.host, "DOCKER_CONFIG": config, "BUILDX_CONFIG": os.path.join(base, name), **changes}
+                        words = [program, "build", "-q", *flags, folder]
                         with open(os.devnull, "wb") as out:
-                            code, *figures = meter.once(usage, words, {**environment, **changes}, base, out)
+                            code, *figures = meter.once(usage, words, environment, base, out)
                         if code != 0:
                             print("%s ended with %d" % (" ".join(words), code))
-                        best[step, name] = [min(pair) for pair in zip(best.get((step, name), figures), figures)]
+                        best[name] = [min(pair) for pair in zip(best.get(name, figures), figures)]
+                if step:
+                    (wall, cpu, memory), (own_wall, own_cpu, own_memory) = best["official"], best["skiff"]
+                    print("%-18s %9.0f %7.0f  (%4.1f x) %9.0f %7.0f  (%4.1f x) %9.1f %5.1f  (%4.1f x)" % (
+                        step, wall * 1e3, own_wall * 1e3, wall / own_wall, cpu * 1e3, own_cpu * 1e3, cpu / max(own_cpu, 1e-3),
+                        memory / 1024, own_memory / 1024, memory / own_memory), flush=True)
 
-            measure("(first small)", small, 1)
+            measure(None, small, 1)
             measure("small, no change", small, options.runs)
             measure("large, first", large, 1)
             measure("large, no change", large, max(1, options.runs // 2))
-            measure("large, classic", large, 1, DOCKER_BUILDKIT="0")
-            print("build, %d files of %d bytes, engine %s" % (options.files, size, options.engine))
-            print("%-18s %26s %26s %24s" % ("", "wall ms", "CPU ms", "peak memory MB"))
-            for step in ("small, no change", "large, first", "large, no change", "large, classic"):
-                (wall, cpu, memory), (own_wall, own_cpu, own_memory) = best[step, "official"], best[step, "skiff"]
-                print("%-18s %9.0f %7.0f  (%4.1f x) %9.0f %7.0f  (%4.1f x) %9.1f %5.1f  (%4.1f x)" % (
-                    step, wall * 1e3, own_wall * 1e3, wall / own_wall, cpu * 1e3, own_cpu * 1e3, cpu / max(own_cpu, 1e-3),
-                    memory / 1024, own_memory / 1024, memory / own_memory))
+            measure("large, classic", large, 1, flags=(), DOCKER_BUILDKIT="0")
     finally:
         engine.run("remove")
 

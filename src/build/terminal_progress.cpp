@@ -31,7 +31,19 @@ struct Job {
   bool shows_log = false;
 };
 
-// What a small terminal would show of the log: its last lines, without escape sequences, carriage returns obeyed.
+// Cuts a line after so many characters, as often as needed.
+void wrap(std::string_view line, std::size_t width, std::vector<std::string>& rows) {
+  std::size_t size = 0, characters = 0;
+  while (size < line.size()) {
+    size += base::decode_rune(line.substr(size)).size;
+    if (++characters < width && size < line.size()) continue;
+    rows.emplace_back(line.substr(0, size));
+    line.remove_prefix(size);
+    size = characters = 0;
+  }
+}
+
+// What a small terminal would show of the log: its last rows, without escape sequences, carriage returns obeyed.
 std::vector<std::string> log_lines(std::string_view log, int count, int width) {
   std::vector<std::string> lines(1);
   bool restart = false;
@@ -53,11 +65,12 @@ std::vector<std::string> log_lines(std::string_view log, int count, int width) {
       if (c == '\t' || static_cast<unsigned char>(c) >= 0x20) lines.back() += c == '\t' ? ' ' : c;
     }
   }
-  std::erase_if(lines, [](const std::string& line) { return base::trim(line).empty(); });
+  std::vector<std::string> rows;
+  for (const auto& line : lines)
+    if (!base::trim(line).empty()) wrap(line, static_cast<std::size_t>(std::max(width, 1)), rows);
   const auto keep = static_cast<std::size_t>(count);
-  if (lines.size() > keep) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(keep));
-  for (auto& line : lines) line.resize(std::min(line.size(), static_cast<std::size_t>(std::max(width, 1))));
-  return lines;
+  if (rows.size() > keep) rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(keep));
+  return rows;
 }
 
 class TerminalProgress final : public Progress {
@@ -78,7 +91,7 @@ public:
 
 private:
   std::vector<Job> jobs() const;
-  std::vector<Job> fitting(std::vector<Job> all, int rows, bool everything);
+  std::vector<Job> fitting(std::vector<Job> all, int columns, int rows, bool everything);
   void paint(base::Time now, bool last);
   std::string head(base::Time now, int columns, bool last) const;
   std::string line(const Job& job, base::Time now, int columns) const;
@@ -96,8 +109,10 @@ private:
 
 // `left`, blanks, `right` behind each other, `width` columns in all.
 std::string aligned(std::string left, std::string_view right, int width) {
-  const auto room = static_cast<std::size_t>(std::max(0, width - static_cast<int>(right.size()) - 1));
-  if (left.size() < room) left.append(room - left.size(), ' ');
+  const auto room = width - static_cast<int>(right.size()) - 1;
+  const auto is_start = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; };
+  const auto characters = static_cast<int>(std::count_if(left.begin(), left.end(), is_start));
+  if (characters < room) left.append(static_cast<std::size_t>(room - characters), ' ');
   return base::cat(left, ' ', right);
 }
 
@@ -146,7 +161,7 @@ std::vector<Job> TerminalProgress::jobs() const {
 }
 
 // Chooses the steps whose logs are shown and cuts the rest to the height, running steps last.
-std::vector<Job> TerminalProgress::fitting(std::vector<Job> all, int rows, bool everything) {
+std::vector<Job> TerminalProgress::fitting(std::vector<Job> all, int columns, int rows, bool everything) {
   std::vector<Job*> candidates;
   int running = 0;
   for (auto& job : all) {
@@ -165,7 +180,7 @@ std::vector<Job> TerminalProgress::fitting(std::vector<Job> all, int rows, bool 
   for (Job* job : candidates) {
     if (free <= per_log) break;
     job->shows_log = true;
-    hidden += static_cast<int>(log_lines(job->step->raw_log, picture_.log_lines, 1000).size());
+    hidden += static_cast<int>(log_lines(job->step->raw_log, picture_.log_lines, columns - log_margin).size());
     free -= per_log;
   }
   if (everything) return all;
@@ -224,7 +239,7 @@ std::string TerminalProgress::line(const Job& job, base::Time now, int columns) 
 void TerminalProgress::paint(base::Time now, bool last) {
   auto [columns, rows] = picture_.size ? picture_.size() : std::pair(0, 0);
   if (columns <= 0 || rows <= 0) columns = 80, rows = 10;
-  const auto shown = fitting(jobs(), rows, last);
+  const auto shown = fitting(jobs(), columns, rows, last);
   std::string out;
   const int up = painted_lines_ + (painted_ ? 1 : 0);
   for (int i = 0; i < up; ++i) out += "\x1b[1A";

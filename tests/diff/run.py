@@ -2,7 +2,7 @@
 holds the same and has the same addresses, and after every step standard output, standard error, exit code and what the
 engine holds are compared.
 
-    run.py BINARY [--engine 20|28]… [--official] [-v] [--kind NAME] [SCENARIO…]
+    run.py BINARY [--engine 20|28|containerd]… [--official] [-v] [--kind NAME] [SCENARIO…]
 
 A scenario is a file scenarios/NAME.scenario of lines:
 
@@ -14,7 +14,8 @@ A scenario is a file scenarios/NAME.scenario of lines:
     <<< NAME, … lines …, <<<       write a file into the scenario's folder (before the first step)
 
 Registries: 127.0.0.1:5000 is open, :5001 has a password file and :5002 a token server (users in ../harness/real_registry.py).
-The engines run with --experimental. A shell function `retry CMD…` repeats a command until it succeeds, for ten seconds.
+The engines run with --experimental. Scenarios called containerd-… are played on Engine 28 with containerd's image store, the others
+on 20.10 and 28 with their graph driver. A shell function `retry CMD…` repeats a command until it succeeds, for ten seconds.
 
 Normalisation, the same for both sides: ids become the name of what they identify, times <time>, folders of a side a common
 name, and ages ("2 seconds ago", "Up 3 seconds") <age>, with the column gaps beside them, if the texts differ without that.
@@ -89,7 +90,7 @@ class Side:
     def __init__(self, label, program, official, config, engine):
         self.label, self.program, self.official, self.config, self.engine = label, program, official, config, engine
         # shortened paths in tables must be the same on both sides
-        self.base = os.path.join(tempfile.gettempdir(), "skiff-differential-%d-%s" % (os.getpid(), engine.version), label)
+        self.base = os.path.join(tempfile.gettempdir(), "skiff-differential-%d-%s" % (os.getpid(), engine.name.split("-")[2]), label)
         os.makedirs(self.base)
         self.registries = []
 
@@ -283,7 +284,8 @@ def give_base_images(sides):
         return
     engines.images(sides[0].engine, *BASE_IMAGES)
     for image in BASE_IMAGES:
-        sides[0].engine.copy_image(sides[1].engine, image)
+        for side in reversed(sides):  # to itself as well: containerd's store notes that an image was loaded
+            sides[0].engine.copy_image(side.engine, image)
 
 
 def play(version, scenario, sides, tally, rows):
@@ -309,7 +311,7 @@ def play(version, scenario, sides, tally, rows):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("binary")
-    arguments.add_argument("--engine", action="append", choices=["20", "28"])
+    arguments.add_argument("--engine", action="append", choices=["20", "28", "containerd"])
     arguments.add_argument("--official", action="store_true")
     arguments.add_argument("-v", "--verbose", action="store_true", help="also tell steps that are equal, and their time")
     arguments.add_argument("--kind", default="diff", help="how the last line calls this run")
@@ -320,23 +322,29 @@ def main():
     docker, config = engines.official()
     program = docker if options.official else engines.program(options.binary)
     folder = os.path.join(HERE, "scenarios")
-    names = options.scenarios or sorted(name.rsplit(".", 1)[0] for name in os.listdir(folder))
+    # In this order always: after `history rm` in buildx, an engine (BuildKit 0.25) may come to a bad end if its history is asked for.
+    names = sorted(options.scenarios or (name.rsplit(".", 1)[0] for name in os.listdir(folder)))
     scenarios = [Scenario(os.path.join(folder, name + ".scenario")) for name in names]
     tally, rows = Tally(options.verbose), set() if options.official else accepted()
 
-    def play_on(version):
-        sides = [Side(label, which, docker, config, engines.Engine(version, "diff-%s-%s-%d" % (label, version, os.getpid()),
-                                                                     ["--experimental"]))
+    def plays_on(scenario, kind):
+        return scenario.name.startswith("containerd-") == (kind == "containerd")
+
+    def play_on(kind):
+        version = "20" if kind == "20" else "28"
+        more = ["--feature", "containerd-snapshotter=true"] if kind == "containerd" else []
+        sides = [Side(label, which, docker, config, engines.Engine(version, "diff-%s-%s-%d" % (label, kind, os.getpid()),
+                                                                     ["--experimental"] + more))
                  for label, which in (("a", docker), ("b", program))]
         try:
             both(Side.start, sides)
             for scenario in scenarios:
-                if not STOP.is_set():
+                if not STOP.is_set() and plays_on(scenario, kind):
                     play(version, scenario, sides, tally, rows)
         finally:
             both(Side.stop, sides)
 
-    versions = options.engine or ["20", "28"]
+    versions = options.engine or [kind for kind in ("20", "28", "containerd") if any(plays_on(scenario, kind) for scenario in scenarios)]
     with concurrent.futures.ThreadPoolExecutor(len(versions)) as pool:  # most of the time is spent waiting
         list(pool.map(play_on, versions))
     if STOP.is_set():

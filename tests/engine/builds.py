@@ -71,6 +71,63 @@ def an_interrupted_transfer(t):
 
 
 @case()
+def an_interrupted_question_or_fetch(t):
+    """A Dockerfile that the engine fetches from where no answer comes."""
+    silent = subprocess.Popen(t.engine.inside(["python3", "-c", "import socket; s = socket.create_server(('127.0.0.1', 8097)); print(flush=True); s.accept(); s.accept()"]),
+                              stdout=subprocess.PIPE)
+    try:
+        silent.stdout.readline()
+        running = t.start("build", "--progress", "plain", "-f", "http://127.0.0.1:8097/Dockerfile", ".", **BUILDKIT)
+        running.shows("load http://127.0.0.1:8097/Dockerfile")
+        running.signal(signal.SIGINT)
+        result = running.end(15)
+        assert result.code == 130 and result.err.endswith("context canceled\n"), result
+    finally:
+        silent.kill()
+        silent.wait()
+        silent.stdout.close()
+
+
+@case()
+def an_interrupted_group(t):
+    t.write("docker-bake.json", '{"group": {"default": {"targets": ["a", "b"]}}, "target": {"a": {"dockerfile-inline": "FROM busybox\\nRUN echo wait\'\'ing; sleep %s"}, '
+            '"b": {"dockerfile-inline": "FROM busybox\\nRUN echo wait\'\'ing; sleep %s"}}}' % (MARK, MARK))
+    running = t.start("buildx", "bake", "--progress", "plain", "--no-cache")
+    running.shows("waiting")
+    running.signal(signal.SIGINT)
+    result = running.end(15)
+    assert result.code == 130, result
+    leaves_nothing(t)
+
+
+@case()
+def an_interrupted_classic_build(t):
+    t.write("Dockerfile", "FROM busybox\nRUN echo wait''ing; sleep %s\n" % MARK)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        running = t.start("build", "--no-cache", "-t", "never", ".", DOCKER_BUILDKIT="0")
+        running.shows("waiting")
+        running.signal(number)
+        result = running.end(15)
+        assert result.code == 128 + number, (number, result)
+        leaves_nothing(t)
+        t.until(lambda: not t.engine.ask("GET", "/containers/json", query={"all": 1}), "its container is removed")
+
+
+@case()
+def an_interrupted_classic_transfer(t):
+    t.write("Dockerfile", "FROM busybox\nCOPY . /\n")
+    with open(os.path.join(t.folder, "big"), "wb") as file:
+        file.truncate(4 << 30)
+    running = t.start("build", "-t", "never", ".", DOCKER_BUILDKIT="0")
+    running.shows("DEPRECATED")
+    running.hears(signal.SIGINT)
+    running.signal(signal.SIGINT)
+    result = running.end(15)
+    assert result.code == 130 and "Step" not in result.out, result
+    leaves_nothing(t)
+
+
+@case()
 def a_reader_that_goes(t):
     t.write("Dockerfile", "FROM busybox\nRUN while :; do echo more; sleep 0.1; done; sleep %s\n" % MARK)
     result = t.shell("docker build --progress plain -t never . 2>&1 | grep -m 3 more | wc -l", DOCKER_BUILDKIT="1", seconds=30)
