@@ -40,9 +40,11 @@ public:
       return help_command(rest.subspan(1));
     }
     if (!rest.empty() && (rest[0] == "__complete" || rest[0] == "__completeNoDesc")) {
-      if (rest.size() > 2)
-        if (const auto code = foreign(rest[1], rest, Host::Wanted::candidates))
-          return *code; // without the program's flags, as with docker
+      if (rest.size() > 2) {
+        std::vector<std::string> line(rest.begin(), rest.end()); // docker leaves out its own flags,
+        line[0] = "__complete";                                  // and always asks for descriptions
+        if (const auto code = foreign(rest[1], line, Host::Wanted::candidates)) return *code;
+      }
       print_completion(program_, host_, rest.subspan(1), rest[0] == "__complete");
       return 0;
     }
