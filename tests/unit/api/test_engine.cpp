@@ -109,8 +109,8 @@ TEST_F(EngineTest, SendsWhateverTheFixedVersionSays) {
                                                                                    {"/", "/v/y"}}) {
     auto& engine = with({answer("200 OK", "")}, {.fixed_version = text});
     engine.nothing(call("/y"));
-    EXPECT_EQ(lines().back(), "GET " + path);
     EXPECT_EQ(engine.version_text(), text);
+    EXPECT_EQ(lines().back(), "GET " + path);
   }
 }
 
