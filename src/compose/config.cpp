@@ -68,8 +68,10 @@ std::string config_with_origins(const Project& project) {
     if (mark.line == 0 || mark.source >= tree.sources.size()) return {};
     auto out = base::cat(tree.sources[mark.source].name, ':', mark.line);
     if (mark.note != 0 && mark.note <= tree.notes.size()) {
-      const auto& note = tree.notes[mark.note - 1];
-      out += base::cat(" (", note.variable, " from ", note.origin, ')');
+      std::vector<std::string> variables;
+      for (const auto& note : tree.notes[mark.note - 1])
+        variables.push_back(base::cat(note.variable, " from ", note.origin));
+      out += base::cat(" (", base::join(variables, ", "), ')');
     }
     return out;
   });

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <compose/project_tree.hpp>
 #include <compose/stages.hpp>
-#include <functional>
 #include <map>
 #include <set>
 
@@ -52,30 +51,6 @@ void report(Context& context, std::string text, yaml::Mark mark, std::string sug
                 std::move(suggestion));
 }
 
-void report_undefined(Context& context, std::string_view service, std::string_view what, std::string_view key,
-                      yaml::Mark mark, const Mapping& known) {
-  report(context, base::cat("service ", quoted(service), " refers to undefined ", what, ' ', key, invalid), mark,
-         did_you_mean(key, known));
-}
-
-void report_undefined_dependency(Context& context, std::string_view service, std::string_view on, yaml::Mark mark,
-                                 const Mapping& services) {
-  report(context, base::cat("service ", quoted(service), " depends on undefined service ", quoted(on), invalid), mark,
-         did_you_mean(on, services));
-}
-
-/// Names in a tree that no stage has brought into shape: entries of a list, or the keys of a mapping.
-void for_each_name(const Node* node, const std::function<void(std::string_view name, yaml::Mark mark)>& call) {
-  if (node == nullptr) return;
-  if (node->is_mapping())
-    for (const auto& member : node->members()) call(member.key, member.mark);
-  if (!node->is_sequence()) return;
-  for (const auto& item : node->items()) {
-    const auto* source = item.is_mapping() ? item.find("source") : &item;
-    if (source != nullptr && source->is_text()) call(source->text(), item.mark);
-  }
-}
-
 class Checker {
 public:
   Checker(Context& context, LoadedTree& tree) : context_(context), tree_(tree) {}
@@ -88,7 +63,7 @@ public:
       const auto& secret = member.value;
       if (secret.find("external") == nullptr && secret.find("file") == nullptr && secret.find("environment") == nullptr)
         error(base::cat("secret ", quoted(member.key), " must declare either `file` or `environment`", invalid),
-              member.mark);
+              secret.mark);
     }
     if (context_.diagnostics.empty()) cycles();
   }
@@ -127,6 +102,7 @@ private:
       if (!member.value.text().starts_with(prefix)) continue;
       const auto target = member.value.text().substr(prefix.size());
       const auto* other = tree_.services().find(target);
+      if (other == nullptr && context_.may_exist("services", target)) continue;
       if (other != nullptr && other->find("build") != nullptr) continue;
       error(base::cat("service ", quoted(name), " declares ", other == nullptr ? "unknown" : "non-buildable",
                       " service ", quoted(target), " as additional contexts ", member.key),
@@ -149,11 +125,11 @@ private:
   }
 
   void health(const Node& service) {
-    const auto& test = list_at(service, {"healthcheck", "test"});
-    if (test.empty()) return;
-    const auto& word = test[0].text();
+    const auto* test = at(service, {"healthcheck", "test"});
+    if (test == nullptr || !test->is_sequence() || test->items().empty()) return;
+    const auto& word = test->items()[0].text();
     if (word != "CMD" && word != "CMD-SHELL" && word != "NONE")
-      error("healthcheck.test must start either by \"CMD\", \"CMD-SHELL\" or \"NONE\"", test[0].mark);
+      error("healthcheck.test must start either by \"CMD\", \"CMD-SHELL\" or \"NONE\"", test->mark);
   }
 
   void dependencies(std::string_view name, const Node& service) {
@@ -162,7 +138,9 @@ private:
       const auto* required = member.value.find("required");
       const bool optional = required != nullptr && required->is_boolean() && !required->boolean();
       if (tree_.disabled.find(member.key) != nullptr && optional) continue;
-      report_undefined_dependency(context_, name, member.key, member.mark, tree_.services());
+      undefined("services", member.key,
+                base::cat("service ", quoted(name), " depends on undefined service ", quoted(member.key), invalid),
+                member.mark);
     }
   }
 
@@ -183,8 +161,14 @@ private:
 
   void defined(std::string_view service, std::string_view what, std::string_view kind, std::string_view key,
                yaml::Mark mark) {
-    const auto& known = map_at(tree_.root, {kind});
-    if (known.find(key) == nullptr) report_undefined(context_, service, what, key, mark, known);
+    if (map_at(tree_.root, {kind}).find(key) == nullptr)
+      undefined(kind, key, base::cat("service ", quoted(service), " refers to undefined ", what, ' ', key, invalid),
+                mark);
+  }
+
+  void undefined(std::string_view kind, std::string_view key, std::string text, yaml::Mark mark) {
+    if (!context_.may_exist(kind, key))
+      report(context_, std::move(text), mark, did_you_mean(key, map_at(tree_.root, {kind})));
   }
 
   void replicas(std::string_view name, Node& service) {
@@ -287,8 +271,8 @@ private:
           std::string path;
           const auto first = std::find_if(stack.begin(), stack.end(), [&](const Frame& f) { return f.name == next; });
           for (auto it = first; it != stack.end(); ++it) path += it->name + " -> ";
-          const auto* on = at(*tree_.services().find(stack.back().name), {"depends_on"});
-          error(base::cat("dependency cycle detected: ", path, next), on != nullptr ? on->mark : yaml::Mark{});
+          for (const auto& on : map_at(*tree_.services().find(stack.back().name), {"depends_on"}))
+            if (on.key == next) error(base::cat("dependency cycle detected: ", path, next), on.mark);
           return;
         }
         if (done.count(next) > 0) continue;
@@ -311,25 +295,6 @@ private:
 };
 
 } // namespace
-
-void check_names(Context& context, const Node& root) {
-  const auto& services = map_at(root, {"services"});
-  for (const auto& member : services) {
-    const auto& name = member.key;
-    if (!member.value.is_mapping()) continue;
-    for (const auto& [kind, what] : {std::pair("networks", "network"), {"configs", "config"}, {"secrets", "secret"}}) {
-      const auto& known = map_at(root, {kind});
-      for_each_name(member.value.find(kind),
-                    [&, kind = std::string_view(kind), what = what](std::string_view key, yaml::Mark mark) {
-                      if (known.find(key) == nullptr && !(kind == "networks" && key == "default"))
-                        report_undefined(context, name, what, key, mark, known);
-                    });
-    }
-    for_each_name(member.value.find("depends_on"), [&](std::string_view key, yaml::Mark mark) {
-      if (services.find(key) == nullptr) report_undefined_dependency(context, name, key, mark, services);
-    });
-  }
-}
 
 void check_consistency(Context& context, LoadedTree& tree) { Checker(context, tree).run(); }
 

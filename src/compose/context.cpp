@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <compose/context.hpp>
 #include <map>
+#include <optional>
 
 namespace skiff::compose {
 namespace {
@@ -21,7 +22,8 @@ std::string line_of(Source& source, std::uint32_t number) {
   return std::string(line.substr(0, std::min(line.find('\n'), longest)));
 }
 
-constexpr std::size_t most_values = 300'000;  // as in one document
+constexpr std::size_t most_values = 300'000; // as in one document
+constexpr std::size_t most_bytes = std::size_t{32} << 20;
 constexpr std::size_t most_candidates = 1000; // every error looks through all of them
 constexpr std::size_t longest_word = 100;
 constexpr std::size_t most_errors = 1000; // nobody reads so many; a small file can hold a hundred thousand
@@ -69,12 +71,70 @@ std::string did_you_mean(std::string_view word, const yaml::Mapping& known) {
   return did_you_mean(word, names);
 }
 
-std::uint32_t Context::add_source(std::string name, std::string text, std::string via, yaml::Mark from) {
-  sources.push_back({std::move(name), std::move(text), std::move(via), from});
-  return static_cast<std::uint32_t>(sources.size() - 1);
+std::uint16_t Context::add_source(Source source) {
+  const auto number = static_cast<std::uint16_t>(sources.size());
+  if (number != sources.size()) fail("too many files", source.from);
+  sources.push_back(std::move(source));
+  return number;
+}
+
+yaml::Parsed Context::parse(std::string name, std::string text, std::string via, yaml::Mark from) {
+  const yaml::Places* without = nullptr;
+  if (told_ != nullptr)
+    if (const auto known = told_->find(name); known != told_->end()) without = &known->second;
+  read_ += text.size();
+  if (read_ > most_bytes) fail("the files of the project are larger than 32 MiB together", from);
+  const auto number = add_source({std::move(name), std::move(text), std::move(via), from});
+  auto parsed = yaml::parse(sources.back().text, number, {}, without);
+  spent_ += parsed.values;
+  if (parsed.errors.empty()) spend(0, from);
+  for (const auto& omission : parsed.omissions) {
+    lacking_.insert(where(omission.parent));
+    const auto& path = omission.path;
+    if (path.size() == 1 || path[0] == "include") lost_.insert("");
+    if (path.size() == 2) lost_.insert(base::join(path, "."));
+  }
+  return parsed;
+}
+
+bool Context::may_exist(std::string_view kind, std::string_view name) const {
+  return !lost_.empty() && (lost_.contains("") || lost_.contains(base::cat(kind, '.', name)));
+}
+
+void Context::join(yaml::Mark one, yaml::Mark other) {
+  if (lacking_.empty()) return;
+  if (lacking_.contains(where(one))) lacking_.insert(where(other));
+  if (lacking_.contains(where(other))) lacking_.insert(where(one));
+}
+
+bool Context::was_told(yaml::Mark mark) const {
+  if (told_ == nullptr) return false;
+  if (mark.line == 0 || mark.source >= sources.size()) return true; // the first look told what has no place
+  const auto file = told_->find(sources[mark.source].name);
+  return file != told_->end() && file->second.contains(where(mark).second);
+}
+
+std::size_t Context::cost() const {
+  constexpr std::size_t bytes_of_a_value = 64;
+  constexpr std::size_t values_of_a_file = 100;
+  return spent_ + read_ / bytes_of_a_value + values_of_a_file * sources.size();
+}
+
+bool Context::tell(Told& told) const {
+  bool fresh = false;
+  for (const auto mark : found_)
+    if (mark.line != 0 && mark.source < sources.size())
+      fresh |= told[sources[mark.source].name].insert(where(mark).second).second;
+  return fresh;
 }
 
 void Context::error(std::string official, yaml::Mark mark, std::string message, std::string suggestion) {
+  if (!lacking_.empty() && lacking_.contains(where(mark))) return;
+  if (was_told(mark)) {
+    again_ = true;
+    return;
+  }
+  found_.push_back(mark);
   if (diagnostics.size() > most_errors) return;
   if (diagnostics.size() == most_errors) {
     diagnostics.push_back(
@@ -101,17 +161,47 @@ void Context::error(std::string official, yaml::Mark mark, std::string message, 
 }
 
 void Context::stop_on_error() {
-  if (!diagnostics.empty()) throw LoadFailure(official_, diagnostics, warnings);
+  if (!diagnostics.empty() || again_) throw LoadFailure(official_, diagnostics, warnings);
 }
 
 void Context::fail(std::string official, yaml::Mark mark, std::string message) {
   error(std::move(official), mark, std::move(message));
+  found_.push_back(mark); // also if it only lacks something: without it the load may go on
   throw LoadFailure(official_, diagnostics, warnings);
 }
 
 void Context::spend(std::size_t values, yaml::Mark mark) {
   spent_ += values;
   if (spent_ > most_values) fail(base::cat("the project has more than ", most_values, " values"), mark);
+}
+
+void with_all_errors(const LoadOptions& given, const std::function<void(Context& context)>& look) {
+  auto options = given;
+  std::optional<std::string> input; // can be read only once
+  options.standard_input = [&] {
+    if (!input) input = given.standard_input ? given.standard_input() : std::string();
+    return *input;
+  };
+  Told told;
+  std::optional<LoadFailure> all;
+  for (std::size_t cost = 0;;) {
+    Context context(options, all ? &told : nullptr);
+    try {
+      look(context);
+      if (!all) return;
+      break;
+    } catch (const LoadFailure& failure) {
+      if (all) {
+        all->diagnostics.insert(all->diagnostics.end(), failure.diagnostics.begin(), failure.diagnostics.end());
+      } else {
+        all = failure;
+      }
+    }
+    cost += context.cost();
+    const bool enough = cost + context.cost() > most_values || all->diagnostics.size() > most_errors;
+    if (!context.tell(told) || enough) break;
+  }
+  throw *all;
 }
 
 std::string_view go_type(const yaml::Node& node) {

@@ -33,7 +33,8 @@ protected:
   static std::optional<Node> if_number(std::int64_t value);
   std::string text(const Node& node, const std::string& where);
   bool boolean(const Node& node, const std::string& where);
-  std::int64_t number(const Node& node, const std::string& where);
+  /// `as_int`: the words of errors are those of Go's int, not of its int64.
+  std::int64_t number(const Node& node, const std::string& where, bool as_int = false);
   /// `type` is Go's name of the type, for errors.
   std::int64_t natural(const Node& node, const std::string& where, std::string_view type);
   /// Through 32 bits, then back to the nearest double of the same shortest text.

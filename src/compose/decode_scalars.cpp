@@ -54,11 +54,11 @@ bool ScalarDecoder::boolean(const Node& node, const std::string& where) {
   return yes || word == "true";
 }
 
-std::int64_t ScalarDecoder::number(const Node& node, const std::string& where) {
+std::int64_t ScalarDecoder::number(const Node& node, const std::string& where, bool as_int) {
   if (node.is_integer()) return node.integer();
   if (node.is_real()) return base::to_int64(node.real());
   if (node.is_text()) {
-    const auto value = base::parse_int(node.text());
+    const auto value = as_int ? base::atoi(node.text()) : base::parse_int(node.text());
     if (value) return *value;
     error(where, value.error(), node.mark);
     return 0;

@@ -1,6 +1,7 @@
 #include <skiff/base/text.hpp>
 #include <skiff/base/unicode.hpp>
 
+#include <algorithm>
 #include <compose/dotenv.hpp>
 #include <optional>
 
@@ -130,15 +131,18 @@ std::string expand_escapes(std::string_view text) {
 
 class Reader {
 public:
-  Reader(std::string_view text, const Lookup& outer, Environment& variables, std::vector<std::string>& unset)
-      : rest_(text), outer_(outer), variables_(variables), unset_(unset) {}
+  Reader(std::string_view text, const Lookup& outer, Environment& variables, std::vector<std::string>& unset,
+         Lines* lines)
+      : rest_(text), outer_(outer), variables_(variables), unset_(unset), lines_(lines), uncounted_(text) {}
 
   base::Result<void> run() {
     while (to_statement()) {
+      const auto line = line_here();
       bool inherited = false;
       auto key = name(inherited);
       if (!key) return base::Error{key.error()};
       if (key->find(' ') != std::string::npos) return error("key cannot contain a space");
+      if (lines_ != nullptr) (*lines_)[*key] = line;
       if (inherited) {
         if (auto outside = outer_(*key)) variables_[*key] = *outside;
         continue;
@@ -152,6 +156,15 @@ public:
 
 private:
   base::Error error(std::string_view what) const { return {base::cat("line ", line_, ": ", what)}; }
+
+  /// Where the text really is; `line_` is what the official program counts.
+  std::uint32_t line_here() {
+    if (lines_ == nullptr) return 0;
+    const auto passed = uncounted_.substr(0, uncounted_.size() - rest_.size());
+    newlines_ += static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
+    uncounted_ = rest_;
+    return newlines_ + 1;
+  }
 
   /// To the next thing that is neither white space nor a comment; false at the end.
   bool to_statement() {
@@ -254,6 +267,9 @@ private:
   const Lookup& outer_;
   Environment& variables_;
   std::vector<std::string>& unset_;
+  Lines* lines_;
+  std::string_view uncounted_;
+  std::uint32_t newlines_ = 0;
   int line_ = 1;
   std::size_t expanded_ = 0;
 };
@@ -261,13 +277,13 @@ private:
 } // namespace
 
 base::Result<void> read_dotenv(std::string_view text, const Lookup& outer, Environment& variables,
-                               std::vector<std::string>& unset) {
+                               std::vector<std::string>& unset, Lines* lines) {
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  return Reader(text, outer, variables, unset).run();
+  return Reader(text, outer, variables, unset, lines).run();
 }
 
-base::Result<void> read_raw_env(std::string_view text, const Lookup& outer, Environment& variables) {
-  int number = 0;
+base::Result<void> read_raw_env(std::string_view text, const Lookup& outer, Environment& variables, Lines* lines) {
+  std::uint32_t number = 0;
   for (const auto& part : base::split(text, '\n')) {
     std::string_view line = part;
     if (++number == 1 && line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
@@ -278,6 +294,7 @@ base::Result<void> read_raw_env(std::string_view text, const Lookup& outer, Envi
     if (key.empty()) return base::Error{base::cat("no variable name on line '", line, "'")};
     if (key.find_first_of(" \t\n\v\f\r") != std::string_view::npos)
       return base::Error{base::cat("variable '", key, "' contains whitespaces")};
+    if (lines != nullptr) (*lines)[std::string(key)] = number;
     if (value) {
       variables[std::string(key)] = *value;
     } else if (auto outside = outer(key)) {

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 namespace skiff::compose {
 namespace {
 
@@ -87,6 +89,7 @@ void write_json(std::string& out, const Json& value, int indent, int depth) {
     write_text(out, value.get_ref<const std::string&>());
   } else if (value.is_number_float()) {
     const auto text = yaml::shortest_float(value.get<double>(), 64, -6, 21);
+    if (!std::isfinite(value.get<double>())) throw base::Failure("json: unsupported value: " + text);
     const auto zero = text.find("e-0");
     out += zero == std::string::npos ? text : text.substr(0, zero + 2) + text.substr(zero + 3);
   } else {

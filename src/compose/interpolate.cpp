@@ -110,18 +110,16 @@ private:
   /// Remembers which variables made a value.
   yaml::Mark noted(const Node& node, const std::string& result) {
     auto mark = node.mark;
-    if (node.text() == result) return mark;
-    std::string names;
-    std::string origins;
+    if (!context_.options.note_origins || node.text() == result) return mark;
+    std::vector<VariableNote> found;
     for (const auto& variable : variables_of(node.text())) {
-      if (!names.empty()) names += ", ";
-      names += variable.name;
-      if (!origins.empty()) continue;
       const auto known = context_.origins.find(variable.name);
-      origins = known != context_.origins.end() ? known->second : lookup_(variable.name) ? "environment" : "default";
+      found.push_back({variable.name, known != context_.origins.end() ? known->second
+                                      : lookup_(variable.name)        ? "environment"
+                                                                      : "default"});
     }
-    if (names.empty()) return mark;
-    context_.notes.push_back({names, origins});
+    if (found.empty()) return mark;
+    context_.notes.push_back(std::move(found));
     mark.note = static_cast<std::uint32_t>(context_.notes.size());
     return mark;
   }

@@ -7,10 +7,12 @@
 namespace skiff::compose {
 namespace {
 
+/// What a copy costs, in values; a long text counts as several.
 std::size_t values_in(const yaml::Node& node) {
-  std::size_t count = 1;
+  constexpr std::size_t bytes_of_a_value = 64;
+  std::size_t count = 1 + (node.is_text() ? node.text().size() / bytes_of_a_value : 0);
   if (node.is_mapping())
-    for (const auto& member : node.members()) count += values_in(member.value);
+    for (const auto& member : node.members()) count += member.key.size() / bytes_of_a_value + values_in(member.value);
   if (node.is_sequence())
     for (const auto& item : node.items()) count += values_in(item);
   return count;
@@ -33,8 +35,7 @@ InputFile read_file(Context& context, const std::string& name, std::string_view 
   const auto path = from_cwd(context, name);
   auto content = context.options.source.read(path);
   if (!content) context.fail(content.error(), from);
-  const auto source = context.add_source(path, std::move(*content), std::string(why), from);
-  return {name, yaml::parse(context.sources[source].text, source)};
+  return {name, context.parse(path, std::move(*content), std::string(why), from)};
 }
 
 /// filepath.Dir of a file relative to the directory it is looked for in.
@@ -53,7 +54,7 @@ public:
       : context_(context), layer_(layer), lookup_(lookup_in(layer.environment)), included_(included) {}
 
   /// Lays the documents of the file on `dict`; returns what the last one takes away.
-  Removals load(InputFile file, Node& dict, bool last_file = false);
+  Removals load(InputFile file, Node& dict);
 
 private:
   struct Reference {
@@ -63,7 +64,7 @@ private:
   };
   using Track = std::vector<Reference>;
 
-  void document(yaml::Document document, const std::string& file, Node& dict, bool last);
+  void document(yaml::Document document, const std::string& file, Node& dict);
   void extend_services(Node& root, const Removals& removals);
   Node extend(const std::string& name, Node& services, Track& track, const Removals& removals);
   Node& extended_file(const std::string& name, const std::string& file, yaml::Mark mark, Removals& removals);
@@ -86,14 +87,13 @@ private:
   std::map<std::string, Extended> extended_; ///< files that were extended from, by name
 };
 
-Removals FileLoader::load(InputFile file, Node& dict, bool last_file) {
+Removals FileLoader::load(InputFile file, Node& dict) {
   file_ = file.name;
   const auto way_here = included_;
   Removals last;
   for (auto& document : file.parsed.documents) {
     last = document.removals;
-    const bool is_last = last_file && &document == &file.parsed.documents.back();
-    this->document(std::move(document), file.name, dict, is_last);
+    this->document(std::move(document), file.name, dict);
   }
   for (const auto& error : file.parsed.errors) {
     const bool plain = error.kind == yaml::ParseError::Kind::key_type;
@@ -105,29 +105,22 @@ Removals FileLoader::load(InputFile file, Node& dict, bool last_file) {
   return last;
 }
 
-void FileLoader::document(yaml::Document document, const std::string& file, Node& dict, bool last) {
+void FileLoader::document(yaml::Document document, const std::string& file, Node& dict) {
   auto root = std::move(document.root);
   if (!root.is_mapping()) context_.fail("top-level object must be a mapping", root.mark);
   if (context_.options.interpolate) interpolate(context_, root, lookup_);
-  if (!layer_.whole) context_.stop_on_error();
-  // With errors, only what else is wrong is looked for: no further file is read.
-  const bool sound = context_.diagnostics.empty();
-  bool complete = sound || root.find("include") == nullptr;
-  if (layer_.whole && sound) extend_services(root, document.removals);
+  context_.stop_on_error();
+  if (layer_.whole) extend_services(root, document.removals);
+  context_.stop_on_error();
   apply_removals(dict, document.removals);
-  if (layer_.whole && sound) {
+  if (layer_.whole) {
     included_.push_back(file);
-    try {
-      include(root);
-    } catch (const LoadFailure&) { // it is told with what else is wrong; names may be of files that were not read
-      complete = false;
-    }
+    include(root);
   }
   merge(context_, dict, std::move(root));
   keep_unique(context_, dict);
   if (layer_.whole) {
     validate(context_, dict, file);
-    if (last && complete && !context_.diagnostics.empty()) check_names(context_, dict);
     context_.stop_on_error();
     if (dict.members().erase("version"))
       context_.warn(base::cat(file,
@@ -181,6 +174,10 @@ Node FileLoader::extend(const std::string& name, Node& services, Track& track, c
     pool = &extended_file(name, where, other_file->mark, base_removals);
   }
   if (pool->find(reference) == nullptr) {
+    if (context_.may_exist("services", reference)) {
+      context_.lacks_something(service.mark);
+      return service;
+    }
     auto text = base::cat("cannot extend service ", base::quote(name), " in ", file_, ": service ",
                           base::quote(reference), " not found");
     if (other_file != nullptr) text += " in " + where;
@@ -210,6 +207,7 @@ Node FileLoader::extend(const std::string& name, Node& services, Track& track, c
   apply_removals(source, removals);
   Node merged = std::move(*source.find("services")->find(name));
   context_.spend(values_in(merged), service.mark);
+  context_.join(merged.mark, service.mark);
   merge_service(context_, merged, service);
   merged.members().erase("extends");
   merged.mark = service.mark;
@@ -312,11 +310,13 @@ void FileLoader::include_one(Node& root, const Node& entry) {
     }
   }
   Layer layer{relative, from_cwd(context_, project), layer_.environment, true, true};
+  const auto origins = context_.origins; // what the included files know, others do not
   for (auto& [name, value] : read_env_files(context_, layer_.environment, env_files))
-    if (layer.environment.emplace(name, value).second) context_.origins.emplace(name, base::join(env_files, ", "));
+    if (layer.environment.emplace(name, value).second) context_.origins[name] = base::join(env_files, ", ");
   std::vector<InputFile> files;
   for (const auto& path : paths) files.push_back(read_file(context_, path, "include", entry.mark));
   import(load_layer(context_, std::move(files), layer, included_), root);
+  context_.origins = origins;
 }
 
 void FileLoader::import(const Node& source, Node& target) {
@@ -343,10 +343,7 @@ Node load_layer(Context& context, std::vector<InputFile> files, const Layer& lay
                 const std::vector<std::string>& included) {
   Node dict(Mapping{});
   FileLoader loader(context, layer, included);
-  for (auto& file : files) {
-    const bool last = &file == &files.back();
-    loader.load(std::move(file), dict, last);
-  }
+  for (auto& file : files) loader.load(std::move(file), dict);
   set_defaults(context, dict);
   check_values(context, dict);
   context.stop_on_error();

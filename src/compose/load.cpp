@@ -59,8 +59,10 @@ Project::Project(Project&&) noexcept = default;
 Project& Project::operator=(Project&&) noexcept = default;
 Project::~Project() = default;
 
-Project load(const LoadOptions& options) {
-  Context context(options);
+namespace {
+
+Project load_once(Context& context) {
+  const auto& options = context.options;
   auto located = locate(context);
   Project project;
   for (const auto& file : located.files) project.files.push_back(file.name);
@@ -94,6 +96,14 @@ Project load(const LoadOptions& options) {
   return project;
 }
 
+} // namespace
+
+Project load(const LoadOptions& options) {
+  Project project;
+  with_all_errors(options, [&project](Context& context) { project = load_once(context); });
+  return project;
+}
+
 Model::Model() = default;
 Model::Model(Model&&) noexcept = default;
 Model& Model::operator=(Model&&) noexcept = default;
@@ -102,15 +112,16 @@ Model::~Model() = default;
 Model load_model(const LoadOptions& given) {
   auto options = given;
   options.interpolate = false;
-  Context context(options);
-  auto located = locate(context);
-  // The official program forgets the environment here: nothing is taken from it.
-  located.environment = {{"COMPOSE_PROJECT_NAME", located.project_name}};
   Model model;
-  model.tree = std::make_unique<LoadedTree>();
-  model.tree->root = merged_tree(context, located);
-  model.tree->normalised = options.normalize && !options.compatibility;
-  model.warnings = std::move(context.warnings);
+  with_all_errors(options, [&](Context& context) {
+    auto located = locate(context);
+    // The official program forgets the environment here: nothing is taken from it.
+    located.environment = {{"COMPOSE_PROJECT_NAME", located.project_name}};
+    model.tree = std::make_unique<LoadedTree>();
+    model.tree->root = merged_tree(context, located);
+    model.tree->normalised = options.normalize && !options.compatibility;
+    model.warnings = std::move(context.warnings);
+  });
   return model;
 }
 

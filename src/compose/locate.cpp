@@ -182,8 +182,7 @@ private:
         if (!content) context_.fail(content.error());
         text = std::move(*content);
       }
-      const auto source = context_.add_source(input.name, std::move(text));
-      input.parsed = yaml::parse(context_.sources[source].text, source);
+      input.parsed = context_.parse(input.name, std::move(text));
       located_.files.push_back(std::move(input));
     }
   }

@@ -127,6 +127,7 @@ void Merger::any(Node& base, Node over, const std::string& path) {
 void Merger::mappings(Node& base, Node over, const std::string& path) {
   if (!base.is_mapping()) base = Node(Mapping{}).at(over.mark);
   if (!over.is_mapping()) return;
+  context_.join(base.mark, over.mark);
   const auto* here = step;
   for (auto& member : over.members()) {
     auto* known = base.find(member.key);

@@ -19,11 +19,15 @@ public:
 
   Node structure(const Node& node, const Type& type, const std::string& where) {
     Mapping out;
+    if (!node.is_mapping() && !node.is_null())
+      error(where, base::cat("expected a map or struct, got \"", go_kind(node), '"'), node.mark);
     for (const auto& field : type.fields) {
       const auto* value = node.find(field.name);
-      const auto told = !field.told.empty() ? field.told : !field.json.empty() ? field.json : field.name;
-      const auto name = where.empty() ? std::string(told) : base::cat(where, '.', told);
-      auto decoded = value == nullptr || value->is_null() ? std::optional<Node>() : this->value(*value, field, name);
+      std::optional<Node> decoded;
+      if (value != nullptr && !value->is_null()) {
+        const auto told = !field.told.empty() ? field.told : !field.json.empty() ? field.json : field.name;
+        decoded = this->value(*value, field, where.empty() ? std::string(told) : base::cat(where, '.', told));
+      }
       if (!decoded && field.always) decoded = empty(field.kind);
       if (!decoded) continue;
       if (value != nullptr && decoded->mark == yaml::Mark{}) decoded->mark = value->mark;
@@ -42,6 +46,8 @@ private:
     yaml::sort_naturally(all);
     for (auto& member : all.members()) out.set(member.key, std::move(member.value), member.mark);
   }
+
+  static std::string_view go_kind(const Node& node) { return node.is_sequence() ? "slice" : go_type(node); }
 
   static Node empty(FieldKind kind) {
     switch (kind) {
@@ -71,7 +77,7 @@ private:
     case FieldKind::integer:
       return if_number(number(node, where));
     case FieldKind::optional_integer:
-      return Node(number(node, where));
+      return Node(number(node, where, true));
     case FieldKind::natural:
       return if_number(natural(node, where, "uint64"));
     case FieldKind::natural32:
@@ -160,8 +166,10 @@ void put_in_order(Node& node, const Type& type) {
     return type.fields.size();
   };
   auto& list = node.members().members();
-  std::stable_sort(list.begin(), list.end(),
-                   [&](const yaml::Member& a, const yaml::Member& b) { return place(a) < place(b); });
+  std::vector<std::pair<std::size_t, yaml::Member>> placed;
+  for (auto& member : list) placed.emplace_back(place(member), std::move(member));
+  std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < placed.size(); ++i) list[i] = std::move(placed[i].second);
 }
 
 Node decode(Context& context, const Node& node, const Type& type, const std::string& where) {

@@ -18,7 +18,7 @@ struct LoadedTree {
   bool normalised = false; ///< of a model without types
   std::vector<std::string> profiles;
   std::vector<Source> sources; ///< for marks
-  std::vector<VariableNote> notes;
+  std::vector<std::vector<VariableNote>> notes;
 
   yaml::Mapping& services() { return root.find("services")->members(); }
   const yaml::Mapping& services() const { return root.find("services")->members(); }

@@ -22,21 +22,28 @@ void sort(Mapping& members) {
 }
 
 class Resolver {
+  using Marks = std::map<std::string, yaml::Mark, std::less<>>; ///< of variables
+
 public:
   explicit Resolver(Context& context) : context_(context) {}
 
   /// Reads definitions into `into`.
-  void read(const std::string& file, const std::string& format, const Lookup& outer, Environment& into,
-            yaml::Mark mark) {
+  void read(const std::string& file, const std::string& format, const Lookup& outer, Environment& into, yaml::Mark mark,
+            Marks& marks) {
     const auto text = context_.options.source.read(from_cwd(context_, file));
     if (!text) context_.fail(text.error(), mark);
     std::vector<std::string> unset;
     const bool raw = format == "raw";
     if (!format.empty() && !raw) context_.fail(base::cat("unsupported env_file format ", base::quote(format)), mark);
-    const auto done = raw ? read_raw_env(*text, outer, into) : read_dotenv(*text, outer, into, unset);
+    Lines lines;
+    auto* wanted = context_.options.note_origins ? &lines : nullptr;
+    const auto done = raw ? read_raw_env(*text, outer, into, wanted) : read_dotenv(*text, outer, into, unset, wanted);
     for (const auto& name : unset) context_.warn(unset_warning(name));
     if (!done)
       context_.fail(base::cat(raw ? "failed to parse env_file " : "failed to read ", file, ": ", done.error()), mark);
+    if (lines.empty()) return;
+    const auto source = source_of(file);
+    for (const auto& [name, line] : lines) marks[name] = {.line = line, .column = 1, .source = source};
   }
 
   bool exists(const std::string& file) const {
@@ -47,6 +54,7 @@ public:
     auto* written = service.find("environment");
     Mapping own = written != nullptr ? std::move(written->members()) : Mapping{};
     Environment values;
+    Marks marks;
     for (auto& member : own) {
       const auto found = project.find(member.key);
       if (member.value.is_null() && found != project.end()) member.value = Node(found->second).at(member.mark);
@@ -59,10 +67,10 @@ public:
       return std::nullopt;
     };
     if (const auto* files = service.find("env_file"))
-      for (const auto& entry : files->items()) env_file(entry, outer, values);
+      for (const auto& entry : files->items()) env_file(entry, outer, values, marks);
     // What the service says itself wins, even a key without value.
     for (auto& [key, value] : values)
-      if (own.find(key) == nullptr) own.set(key, Node(value));
+      if (own.find(key) == nullptr) own.set(key, Node(value).at(marks[key]));
     sort(own);
     service.members().erase("env_file");
     if (own.empty()) {
@@ -77,19 +85,20 @@ public:
     const auto* files = service.find("label_file");
     if (files == nullptr) return;
     Environment found;
+    Marks marks;
     for (const auto& file : files->items()) {
       if (!exists(file.text()))
         context_.fail(
             base::cat("label file ", file.text(), " not found: stat ", file.text(), ": no such file or directory"),
             file.mark);
       Environment one;
-      read(file.text(), "", lookup_in(found), one, file.mark);
+      read(file.text(), "", lookup_in(found), one, file.mark, marks);
       for (auto& [key, value] : one) found[key] = value;
     }
     const auto* written = service.find("labels");
     Mapping all = written != nullptr ? written->members() : Mapping{};
     for (auto& [key, value] : found)
-      if (all.find(key) == nullptr) all.set(key, Node(value));
+      if (all.find(key) == nullptr) all.set(key, Node(value).at(marks[key]));
     sort(all);
     if (!all.empty()) service.members().set("labels", Node(std::move(all)));
     if (!keep) service.members().erase("label_file");
@@ -97,7 +106,7 @@ public:
   }
 
 private:
-  void env_file(const Node& entry, const Lookup& outer, Environment& values) {
+  void env_file(const Node& entry, const Lookup& outer, Environment& values, Marks& marks) {
     const auto& path = entry.find("path")->text();
     if (!exists(path)) {
       if (entry.find("required")->boolean())
@@ -106,10 +115,17 @@ private:
       return;
     }
     const auto* format = entry.find("format");
-    read(path, format != nullptr ? format->text() : std::string(), outer, values, entry.mark);
+    read(path, format != nullptr ? format->text() : std::string(), outer, values, entry.mark, marks);
+  }
+
+  std::uint16_t source_of(const std::string& file) {
+    const auto [known, fresh] = sources_.emplace(file, 0);
+    if (fresh) known->second = context_.add_source({.name = from_cwd(context_, file)});
+    return known->second;
   }
 
   Context& context_;
+  std::map<std::string, std::uint16_t> sources_;
 };
 
 } // namespace

@@ -41,12 +41,8 @@ void check_values(Context& context, const yaml::Node& root);
 /// Relative paths against a directory, which may itself be relative.
 void resolve_paths(Context& context, yaml::Node& root, std::string_view directory);
 
-/// Types, known keys, required members. `file` is named in the messages. What already has an error is not told again.
+/// Types, known keys, required members. `file` is named in the messages.
 void validate(Context& context, const yaml::Node& root, std::string_view file);
-
-/// Names of networks, services, … that are used and not defined, in a tree of which `validate` has told other errors
-/// already: all are shown at once. Needs no shape.
-void check_names(Context& context, const yaml::Node& root);
 
 /// Values that the project environment gives: `environment` lists, configs and secrets from variables.
 void resolve_environment(yaml::Node& root, const Environment& environment);

@@ -12,15 +12,21 @@ namespace {
 
 using yaml::Node;
 
-/// The identity of an entry; `path` is that of the entry, for messages.
-using Identity = std::string (*)(Context& context, const Node& entry, const std::string& path);
+/// Which entry of a list is looked at, for messages.
+struct Place {
+  const Path& list;
+  std::size_t index;
+  std::string text() const { return base::cat(list.text(), ".[", index, ']'); }
+};
 
-std::string key_value(Context& context, const Node& entry, const std::string& path) {
-  if (!entry.is_text()) context.fail(base::cat(path, ": unexpected type ", go_type(entry)), entry.mark);
+using Identity = std::string (*)(Context& context, const Node& entry, const Place& place);
+
+std::string key_value(Context& context, const Node& entry, const Place& place) {
+  if (!entry.is_text()) context.fail(base::cat(place.text(), ": unexpected type ", go_type(entry)), entry.mark);
   return std::string(base::cut(entry.text(), '=').first);
 }
 
-std::string volume(Context& context, const Node& entry, const std::string& path) {
+std::string volume(Context& context, const Node& entry, const Place& place) {
   if (entry.is_text()) {
     auto parsed = parse_volume(entry.text());
     if (!parsed) context.fail(parsed.error(), entry.mark);
@@ -29,11 +35,11 @@ std::string volume(Context& context, const Node& entry, const std::string& path)
   if (!entry.is_mapping()) return {};
   const auto* target = entry.find("target");
   if (target == nullptr || !target->is_text())
-    context.fail(base::cat("service volume ", path, " is missing a mount target"), entry.mark);
+    context.fail(base::cat("service volume ", place.text(), " is missing a mount target"), entry.mark);
   return target->text();
 }
 
-std::string device(Context& context, const Node& entry, const std::string& path) {
+std::string device(Context& context, const Node& entry, const Place& place) {
   if (entry.is_text()) {
     const auto parts = base::split(entry.text(), ':');
     return parts.size() == 1 ? parts[0] : parts[1];
@@ -41,30 +47,29 @@ std::string device(Context& context, const Node& entry, const std::string& path)
   if (!entry.is_mapping()) return {};
   const auto* target = entry.find("target");
   if (target == nullptr || !target->is_text())
-    context.fail(base::cat("service device ", path, " is missing a mount target"), entry.mark);
+    context.fail(base::cat("service device ", place.text(), " is missing a mount target"), entry.mark);
   return target->text();
 }
 
-std::string expose(Context& context, const Node& entry, const std::string& path) {
+std::string expose(Context& context, const Node& entry, const Place& place) {
   if (entry.is_text() || entry.is_integer()) return yaml::scalar_text(entry);
-  context.fail(base::cat(path, ": unsupported expose value ", go_text(entry)), entry.mark);
+  context.fail(base::cat(place.text(), ": unsupported expose value ", go_text(entry)), entry.mark);
 }
 
-std::string mount(Context& context, const Node& entry, const std::string& path, std::string_view folder) {
+std::string mount(Context& context, const Node& entry, const Place& place, std::string_view folder) {
   if (entry.is_text()) return base::cat(folder, '/', entry.text());
-  if (!entry.is_mapping()) context.fail(base::cat(path, ": unsupported expose value ", go_text(entry)), entry.mark);
+  if (!entry.is_mapping())
+    context.fail(base::cat(place.text(), ": unsupported expose value ", go_text(entry)), entry.mark);
   if (const auto* target = entry.find("target")) return yaml::scalar_text(*target);
   const auto* source = entry.find("source");
   return base::cat(folder, '/', source == nullptr ? "" : yaml::scalar_text(*source));
 }
 
-std::string secret(Context& context, const Node& entry, const std::string& path) {
-  return mount(context, entry, path, "/run/secrets");
+std::string secret(Context& context, const Node& entry, const Place& place) {
+  return mount(context, entry, place, "/run/secrets");
 }
 
-std::string config(Context& context, const Node& entry, const std::string& path) {
-  return mount(context, entry, path, "");
-}
+std::string config(Context& context, const Node& entry, const Place& place) { return mount(context, entry, place, ""); }
 
 /// Numbers and texts differ here: `published: 80` and `published: "80"` are two ports to the official program.
 std::string port_part(const Node* node, std::string_view fallback) {
@@ -72,20 +77,21 @@ std::string port_part(const Node* node, std::string_view fallback) {
   return base::cat(node->is_text() ? "" : go_type(*node), yaml::scalar_text(*node));
 }
 
-std::string port(Context& context, const Node& entry, const std::string& path) {
+std::string port(Context& context, const Node& entry, const Place& place) {
   if (entry.is_text() || entry.is_integer()) return yaml::scalar_text(entry);
   if (!entry.is_mapping()) return {};
   const auto* target = entry.find("target");
-  if (target == nullptr) context.fail(base::cat("service ports ", path, " is missing a target port"), entry.mark);
+  if (target == nullptr)
+    context.fail(base::cat("service ports ", place.text(), " is missing a target port"), entry.mark);
   return base::cat(port_part(entry.find("host_ip"), "0.0.0.0"), ' ', port_part(entry.find("published"), "<nil>"), ' ',
                    yaml::scalar_text(*target), ' ', port_part(entry.find("protocol"), "tcp"));
 }
 
-std::string env_file(Context& context, const Node& entry, const std::string& path) {
+std::string env_file(Context& context, const Node& entry, const Place& place) {
   if (entry.is_text()) return entry.text();
   if (!entry.is_mapping()) return {};
   const auto* file = entry.find("path");
-  if (file == nullptr) context.fail(base::cat("environment path attribute ", path, " is missing"), entry.mark);
+  if (file == nullptr) context.fail(base::cat("environment path attribute ", place.text(), " is missing"), entry.mark);
   return yaml::scalar_text(*file);
 }
 
@@ -138,7 +144,7 @@ void walk(Context& context, Node& node, const Rules<Identity>::Step* step, Path&
   std::map<std::string, std::size_t> positions;
   for (std::size_t i = 0; i < node.items().size(); ++i) {
     auto& entry = node.items()[i];
-    const auto identity = (*step->value)(context, entry, base::cat(path.text(), ".[", i, ']'));
+    const auto identity = (*step->value)(context, entry, {path, i});
     const auto [known, fresh] = positions.emplace(identity, kept.size());
     if (fresh) {
       kept.push_back(std::move(entry));

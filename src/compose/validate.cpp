@@ -136,7 +136,9 @@ public:
 private:
   void add(std::vector<Mismatch>& found, yaml::Mark mark, std::string message, std::string suggestion = {},
            std::size_t deeper = 0) {
-    found.push_back({path_.size() + deeper, base::join(path_, "."), std::move(message), mark, std::move(suggestion)});
+    std::string path;
+    for (const auto key : path_) path += base::cat(path.empty() ? "" : ".", key);
+    found.push_back({path_.size() + deeper, std::move(path), std::move(message), mark, std::move(suggestion)});
   }
 
   bool check_values(const Schema& schema, const Node& node, std::vector<Mismatch>& found) {
@@ -186,7 +188,8 @@ private:
     if (schema.unique) check_unique(node, found);
     if (schema.items == nullptr) return;
     for (std::size_t i = 0; i < items.size(); ++i) {
-      path_.push_back(base::cat(i));
+      const auto number = base::cat(i);
+      path_.push_back(number);
       check(*schema.items, items[i], found);
       path_.pop_back();
     }
@@ -248,7 +251,7 @@ private:
     found.insert(found.end(), std::make_move_iterator(best.begin()), std::make_move_iterator(best.end()));
   }
 
-  std::vector<std::string> path_;
+  std::vector<std::string_view> path_;
 };
 
 } // namespace
@@ -256,19 +259,14 @@ private:
 void validate(Context& context, const Node& root, std::string_view file) {
   std::vector<Mismatch> found;
   Validator().check(document_schema(), root, found);
-  std::erase_if(found, [&context](const Mismatch& mismatch) {
-    return std::any_of(context.diagnostics.begin(), context.diagnostics.end(), [&](const Diagnostic& known) {
-      return mismatch.mark.line != 0 && known.line == mismatch.mark.line && known.column == mismatch.mark.column &&
-             known.file == context.sources[mismatch.mark.source].name;
-    });
-  });
   if (found.empty()) return;
   const auto official = std::max_element(found.begin(), found.end(),
                                          [](const Mismatch& a, const Mismatch& b) { return a.depth < b.depth; });
   std::rotate(found.begin(), official, official + 1);
   for (auto& mismatch : found) {
     auto text = base::cat("validating ", file, ": ", mismatch.path, ' ', mismatch.message);
-    context.error(std::move(text), mismatch.mark, base::cat(mismatch.path, ' ', mismatch.message),
+    context.error(std::move(text), mismatch.mark,
+                  base::cat(mismatch.path, mismatch.path.empty() ? "" : " ", mismatch.message),
                   std::move(mismatch.suggestion));
   }
 }

@@ -49,30 +49,29 @@ private:
 };
 
 /// The parser's complaint with the line number that go-yaml shows (it is one less for errors of the grammar).
-ParseError complaint(const yaml_parser_t& parser, std::uint32_t source) {
+ParseError complaint(const yaml_parser_t& parser, std::uint16_t source) {
   const auto line = parser.context_mark.line != 0 ? parser.context_mark.line : parser.problem_mark.line;
   const auto shown = line == 0 ? 0 : line + (parser.error == YAML_SCANNER_ERROR ? 1 : 0);
   const std::string_view problem = parser.problem == nullptr ? "unknown problem parsing YAML content" : parser.problem;
   const auto& at = parser.problem_mark.line != 0 || parser.problem_mark.column != 0 ? parser.problem_mark : parser.mark;
   return {ParseError::Kind::syntax,
           shown == 0 ? base::cat("yaml: ", problem) : base::cat("yaml: line ", shown, ": ", problem),
-          {static_cast<std::uint32_t>(at.line + 1), static_cast<std::uint32_t>(at.column + 1), source, 0}};
+          {static_cast<std::uint32_t>(at.line + 1), static_cast<std::uint32_t>(at.column + 1), 0, source}};
 }
 
 class Collector {
 public:
-  Collector(std::uint32_t source, const Limits& limits) : source_(source), limits_(limits) {}
+  Collector(std::uint16_t source, const Limits& limits) : source_(source), limits_(limits) {}
 
   /// False at the end of the stream or at an error.
   bool take(const yaml_event_t& event) {
     const auto& mark = event.start_mark;
-    where_ = {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1), source_, 0};
+    where_ = {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1), 0, source_};
     switch (event.type) {
     case YAML_STREAM_END_EVENT:
       return false;
     case YAML_DOCUMENT_START_EVENT:
-      anchors_.clear();
-      return true;
+      return version(event);
     case YAML_DOCUMENT_END_EVENT:
       complete = result.roots.size();
       return true;
@@ -110,6 +109,15 @@ private:
     node.kind = kind;
     node.mark = where_;
     return node;
+  }
+
+  /// go-yaml reads only what calls itself 1.1.
+  bool version(const yaml_event_t& event) {
+    const auto* directive = event.data.document_start.version_directive;
+    if (directive == nullptr || (directive->major == 1 && directive->minor == 1)) return true;
+    const auto line = where_.line == 1 ? std::string() : base::cat("line ", where_.line - 1, ": ");
+    fail(ParseError::Kind::syntax, base::cat("yaml: ", line, "found incompatible YAML document"));
+    return false;
   }
 
   bool scalar(const yaml_event_t& event) {
@@ -156,16 +164,16 @@ private:
 
   void fail(ParseError::Kind kind, std::string text) { result.error = ParseError{kind, std::move(text), where_}; }
 
-  std::uint32_t source_;
+  std::uint16_t source_;
   Limits limits_;
   Mark where_;
   std::vector<std::uint32_t> open_;
-  std::map<std::string, std::uint32_t, std::less<>> anchors_;
+  std::map<std::string, std::uint32_t, std::less<>> anchors_; ///< also those of earlier documents
 };
 
 } // namespace
 
-RawDocuments read_events(std::string_view text, std::uint32_t source, const Limits& limits) {
+RawDocuments read_events(std::string_view text, std::uint16_t source, const Limits& limits) {
   Collector collector(source, limits);
   if (text.size() > limits.bytes) {
     collector.result.error =

@@ -29,6 +29,6 @@ struct RawDocuments {
   std::optional<ParseError> error;  ///< behind the last document of `roots`
 };
 
-RawDocuments read_events(std::string_view text, std::uint32_t source, const Limits& limits);
+RawDocuments read_events(std::string_view text, std::uint16_t source, const Limits& limits);
 
 } // namespace skiff::yaml

@@ -4,6 +4,8 @@
 #include <yaml/events.hpp>
 #include <yaml/scalar.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -18,10 +20,26 @@ struct Step {
   bool list = false;
 };
 
+/// As Go's %#v prints a decoded value.
+std::string go_literal(const Node& node) {
+  if (node.is_null()) return "interface {}(nil)";
+  if (node.is_text()) return base::quote(node.text());
+  if (!node.is_mapping() && !node.is_sequence()) return scalar_text(node);
+  std::vector<std::string> parts;
+  if (node.is_sequence())
+    for (const auto& item : node.items()) parts.push_back(go_literal(item));
+  if (node.is_mapping())
+    for (const auto& member : node.members())
+      parts.push_back(base::cat(base::quote(member.key), ':', go_literal(member.value)));
+  if (node.is_mapping()) std::sort(parts.begin(), parts.end());
+  return base::cat(node.is_mapping() ? "map[string]interface {}{" : "[]interface {}{", base::join(parts, ", "), '}');
+}
+
 /// Turns the graph of one document into a tree: copies aliases, merges `<<`, notes `!reset` and `!override`.
 class Builder {
 public:
-  Builder(const std::deque<RawNode>& nodes, const Limits& limits) : nodes_(nodes), limits_(limits) {}
+  Builder(const std::deque<RawNode>& nodes, const Limits& limits, const Places* without)
+      : nodes_(nodes), limits_(limits), without_(without) {}
 
   Document build(std::uint32_t root) {
     Document document;
@@ -29,6 +47,9 @@ public:
     document.removals = std::move(removals_);
     return document;
   }
+
+  std::vector<Omission>& omissions() { return omissions_; }
+  std::size_t built() const { return built_; }
 
   /// The order in which go-yaml would meet them: structure, then values, then keys.
   std::vector<ParseError> errors() {
@@ -44,7 +65,8 @@ private:
   std::optional<Node> value(std::uint32_t id) {
     const auto& raw = nodes_[id];
     if (stopped_) return std::nullopt;
-    if (++built_ > limits_.nodes) return stop(raw, "yaml: document contains excessive aliasing");
+    count(raw);
+    if (built_ > limits_.nodes) return stop(raw, "yaml: document contains excessive aliasing");
     if (path_.size() > limits_.depth) return stop(raw, base::cat("yaml: exceeded max depth of ", limits_.depth));
     if (raw.kind == Kind::alias) return alias(raw);
     if (raw.tag == "!reset") {
@@ -58,6 +80,29 @@ private:
     overriding_ -= replaces ? 1 : 0;
     node.mark = raw.mark;
     return node;
+  }
+
+  /// Whether the key or value is to be left out of `parent`, which the path leads to.
+  bool left_out(const RawNode& raw, bool key, std::string_view name, const RawNode& parent) {
+    if (without_ == nullptr) return false;
+    const auto listed = [&](const Mark& mark) { return without_->contains({mark.line, mark.column, key}); };
+    if (!listed(raw.mark) && (raw.kind != Kind::alias || !listed(nodes_[raw.target].mark))) return false;
+    omit(name, parent);
+    return true;
+  }
+
+  void omit(std::string_view name, const RawNode& parent) {
+    Omission omission{{}, parent.mark};
+    for (const auto& step : path_)
+      if (!step.list && step.key != "<<") omission.path.emplace_back(step.key);
+    omission.path.emplace_back(name);
+    omissions_.push_back(std::move(omission));
+  }
+
+  /// A long text that is copied counts as several values.
+  void count(const RawNode& raw) {
+    constexpr std::size_t bytes_of_a_value = 64;
+    built_ += 1 + (copying_.empty() ? 0 : raw.text.size() / bytes_of_a_value);
   }
 
   std::optional<Node> stop(const RawNode& raw, std::string text) {
@@ -96,6 +141,7 @@ private:
     Sequence items;
     items.reserve(raw.children.size());
     for (std::size_t i = 0; i < raw.children.size(); ++i) {
+      if (left_out(nodes_[raw.children[i]], false, {}, raw)) continue;
       path_.push_back({{}, i, true});
       if (auto item = value(raw.children[i])) items.push_back(std::move(*item));
       path_.pop_back();
@@ -109,13 +155,16 @@ private:
     std::vector<Node> merges;
     for (std::size_t i = 0; i + 1 < raw.children.size(); i += 2) {
       const auto& key = nodes_[raw.children[i]];
+      const auto& written = nodes_[raw.children[i + 1]];
+      if (left_out(key, true, key.text, raw) || left_out(written, false, key.text, raw)) continue;
       const auto [first, fresh] = lines.emplace(key.text, key.mark.line);
       if (!fresh) note_duplicate(key, first->second);
       if (is_merge(key)) {
+        const auto omitted = omissions_.size();
         path_.push_back({"<<", 0, false});
-        if (auto node = value(raw.children[i + 1]))
-          merges.push_back(std::move(*node).at(nodes_[raw.children[i + 1]].mark));
+        if (auto node = value(raw.children[i + 1])) merges.push_back(std::move(*node).at(written.mark));
         path_.pop_back();
+        if (omissions_.size() > omitted) omit(key.text, raw);
         continue;
       }
       const auto name = key_text(key);
@@ -124,10 +173,17 @@ private:
       auto node = value(raw.children[i + 1]);
       path_.pop_back();
       if (!node) continue;
-      members.set(*name, std::move(*node), key.mark);
+      if (!copying_.empty()) count(key);
+      members.set(*name, std::move(*node), key_mark(key));
     }
     for (auto& node : merges) merge(node, members);
     return Node(std::move(members));
+  }
+
+  static Mark key_mark(const RawNode& key) {
+    auto mark = key.mark;
+    mark.key = true;
+    return mark;
   }
 
   bool is_merge(const RawNode& key) const {
@@ -141,7 +197,7 @@ private:
     if (overriding_ > 0) text = "yaml: unmarshal errors:\n  " + text;
     auto& list = overriding_ > 0 ? decoding_ : structure_;
     const auto kind = path_.empty() ? ParseError::Kind::duplicate_top_key : ParseError::Kind::duplicate_key;
-    list.push_back({kind, std::move(text), key.mark});
+    list.push_back({kind, std::move(text), key_mark(key)});
   }
 
   /// Explicit keys win, then earlier entries of a list of mappings.
@@ -166,10 +222,8 @@ private:
   std::optional<std::string> key_text(const RawNode& key) {
     const auto& raw = key.kind == Kind::alias ? nodes_[key.target] : key;
     if (raw.kind != Kind::scalar) {
-      decoding_.push_back({ParseError::Kind::value,
-                           raw.kind == Kind::mapping ? "yaml: invalid map key: map[string]interface {}{}"
-                                                     : "yaml: invalid map key: []interface {}{}",
-                           key.mark});
+      const auto node = raw.kind == Kind::mapping ? mapping(raw) : sequence(raw);
+      decoding_.push_back({ParseError::Kind::value, "yaml: invalid map key: " + go_literal(node), key_mark(key)});
       return std::nullopt;
     }
     const auto node = scalar(raw);
@@ -178,7 +232,7 @@ private:
     keys_.push_back({ParseError::Kind::key_type,
                      base::cat("non-string key ", where.empty() ? "at top level" : "in " + where, ": ",
                                node.is_null() ? "<nil>" : scalar_text(node)),
-                     key.mark});
+                     key_mark(key)});
     return std::nullopt;
   }
 
@@ -222,6 +276,8 @@ private:
 
   const std::deque<RawNode>& nodes_;
   Limits limits_;
+  const Places* without_;
+  std::vector<Omission> omissions_;
   std::size_t built_ = 0;
   int overriding_ = 0;
   bool stopped_ = false;
@@ -235,12 +291,14 @@ private:
 
 } // namespace
 
-Parsed parse(std::string_view text, std::uint32_t source, const Limits& limits) {
+Parsed parse(std::string_view text, std::uint16_t source, const Limits& limits, const Places* without) {
   const auto raw = read_events(text, source, limits);
   Parsed parsed;
   for (const auto root : raw.roots) {
-    Builder builder(raw.nodes, limits);
+    Builder builder(raw.nodes, limits, without);
     auto document = builder.build(root);
+    parsed.values += builder.built();
+    std::move(builder.omissions().begin(), builder.omissions().end(), std::back_inserter(parsed.omissions));
     parsed.errors = builder.errors();
     if (!parsed.errors.empty()) return parsed;
     parsed.documents.push_back(std::move(document));

@@ -198,21 +198,23 @@ std::string_view name_of(Kind kind) {
   return "!!str";
 }
 
+/// Nothing for what is a plain text.
+std::optional<Node> resolve_other(std::string_view text) {
+  if (auto word = keyword(text)) return word;
+  const char first = text.front();
+  if (first == '.') return real(text);
+  if (!digit(first) && first != '+' && first != '-') return std::nullopt;
+  if (auto value = timestamp(text)) return value;
+  const auto plain = without_underscores(text);
+  if (auto value = integer(plain)) return value;
+  return real(plain);
+}
+
 } // namespace
 
 Node resolve_scalar(std::string_view text) {
-  if (auto word = keyword(text)) return std::move(*word);
-  const char first = text.front();
-  if (first == '.') {
-    if (auto value = real(text)) return std::move(*value);
-    return Node(text);
-  }
-  if (!digit(first) && first != '+' && first != '-') return Node(text);
-  if (auto value = timestamp(text)) return std::move(*value);
-  const auto plain = without_underscores(text);
-  if (auto value = integer(plain)) return std::move(*value);
-  if (auto value = real(plain)) return std::move(*value);
-  return Node(text);
+  auto other = resolve_other(text);
+  return other ? std::move(*other) : Node(text);
 }
 
 base::Result<Node> resolve_tagged(std::string_view tag, std::string_view text) {
@@ -230,6 +232,6 @@ base::Result<Node> resolve_tagged(std::string_view tag, std::string_view text) {
   return base::Error{base::cat("yaml: cannot decode ", name_of(value.kind()), " `", text, "` as a ", tag)};
 }
 
-bool reads_as_other(std::string_view text) { return resolve_scalar(text).kind() != Kind::text; }
+bool reads_as_other(std::string_view text) { return resolve_other(text).has_value(); }
 
 } // namespace skiff::yaml

@@ -181,6 +181,18 @@ std::string text_scalar(std::string_view text, std::size_t indent, bool key) {
   return base::cat('\'', base::replace_all(indented(text, key ? 0 : indent, false), "'", "''"), '\'');
 }
 
+/// Whether a key can stand before its colon; else it is written behind a question mark.
+bool is_simple_key(std::string_view key) {
+  constexpr std::size_t longest = 128;
+  if (key.size() > longest) return false;
+  for (std::size_t at = 0; at < key.size();) {
+    const auto [c, bytes] = decode(key, at);
+    if (is_break(c)) return false;
+    at += bytes;
+  }
+  return true;
+}
+
 std::string real_scalar(double value) {
   auto text = shortest_float(value, 64, -4, 6);
   return text == "NaN" ? ".nan" : text == "+Inf" ? ".inf" : text == "-Inf" ? "-.inf" : text;
@@ -200,21 +212,22 @@ public:
     if (node.is_mapping()) {
       for (const auto& member : node.members()) {
         start();
-        out += text_scalar(member.key, indent + 2, true) + ':';
-        value(member.value, indent + 2);
+        if (is_simple_key(member.key)) {
+          out += text_scalar(member.key, indent + 2, true) + ':';
+          value(member.value, indent + 2);
+          continue;
+        }
+        out += base::cat("? ", text_scalar(member.key, indent + 2, false), '\n');
+        start();
+        out += ':';
+        behind_indicator(member.value, indent + 2);
       }
       return;
     }
     for (const auto& item : node.items()) {
       start();
       out += '-';
-      if (has_content(item)) {
-        out += ' ';
-        skip_indent_ = true;
-        block(item, indent + 2);
-      } else {
-        value(item, indent + 2);
-      }
+      behind_indicator(item, indent + 2);
     }
   }
 
@@ -237,6 +250,14 @@ public:
   std::string out;
 
 private:
+  /// In the line of a dash or a colon of its own.
+  void behind_indicator(const Node& node, std::size_t indent) {
+    if (!has_content(node)) return value(node, indent);
+    out += ' ';
+    skip_indent_ = true;
+    block(node, indent);
+  }
+
   static bool has_content(const Node& node) {
     return (node.is_mapping() && !node.members().empty()) || (node.is_sequence() && !node.items().empty());
   }
@@ -287,9 +308,11 @@ std::string write(const Node& root, const Comment& comment) {
   return writer.out.substr(1);
 }
 
-bool natural_less(std::string_view left, std::string_view right) {
-  const auto a = characters(left);
-  const auto b = characters(right);
+namespace {
+
+/// `Text`: characters, by position.
+template <class Text>
+bool less(const Text& a, const Text& b) {
   bool after_digit = false;
   for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
     if (a[i] == b[i]) {
@@ -303,6 +326,7 @@ bool natural_less(std::string_view left, std::string_view right) {
     // Leading zeros count only behind a digit that is not zero.
     std::uint64_t a_number = 0;
     std::uint64_t b_number = 0;
+    const auto digit = [](auto c) { return static_cast<std::uint64_t>(c - '0'); };
     if (a[i] == '0' || b[i] == '0') {
       for (auto j = i; j-- > 0 && is_number(a[j]);) {
         if (a[j] == '0') continue;
@@ -312,13 +336,24 @@ bool natural_less(std::string_view left, std::string_view right) {
     }
     auto a_end = i;
     auto b_end = i;
-    for (; a_end < a.size() && is_number(a[a_end]); ++a_end) a_number = a_number * 10 + (a[a_end] - '0');
-    for (; b_end < b.size() && is_number(b[b_end]); ++b_end) b_number = b_number * 10 + (b[b_end] - '0');
+    for (; a_end < a.size() && is_number(a[a_end]); ++a_end) a_number = a_number * 10 + digit(a[a_end]);
+    for (; b_end < b.size() && is_number(b[b_end]); ++b_end) b_number = b_number * 10 + digit(b[b_end]);
     if (a_number != b_number) return a_number < b_number;
     if (a_end != b_end) return a_end < b_end;
     return a[i] < b[i];
   }
   return a.size() < b.size();
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+} // namespace
+
+bool natural_less(std::string_view left, std::string_view right) {
+  if (is_ascii(left) && is_ascii(right)) return less(left, right);
+  return less(characters(left), characters(right));
 }
 
 void sort_naturally(Node& node) {

@@ -83,6 +83,7 @@ struct LoadOptions {
   bool check_consistency = true;
   bool resolve_environment = true;  ///< merge env_file into environment and drop env_file; off for `config --hash`
   bool keep_label_files = true;     ///< label_file stays beside the merged labels; off for `config`
+  bool note_origins = false;        ///< for config_with_origins
   bool ignore_dependencies = false; ///< with `services`: not what they depend on (--no-deps)
   bool all_resources = false;       ///< keep networks, volumes, … that no enabled service uses
   bool compatibility = false;       ///< --compatibility: no normalisation

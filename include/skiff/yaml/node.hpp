@@ -16,12 +16,13 @@
 namespace skiff::yaml {
 
 /// A place in a text. Lines and columns count from 1; line 0 means "made by the program". `source` and `note` are
-/// numbers that the caller gives a meaning (which file, which explanation).
+/// numbers that the caller gives a meaning (which file, which explanation). A mapping begins where its first key does.
 struct Mark {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
-  std::uint32_t source = 0;
   std::uint32_t note = 0;
+  std::uint16_t source = 0;
+  bool key = false; ///< of a key, not of the value that begins there
   bool operator==(const Mark&) const = default;
 };
 

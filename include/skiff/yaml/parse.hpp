@@ -6,8 +6,10 @@
 #include <skiff/base/result.hpp>
 #include <skiff/yaml/node.hpp>
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +18,7 @@ namespace skiff::yaml {
 
 struct Limits {
   std::size_t bytes = 16U << 20; ///< of the text
-  std::size_t nodes = 300000;    ///< after copying aliases
+  std::size_t nodes = 300000;    ///< after copying aliases; 64 bytes of a copied text count as one
   std::size_t depth = 1000;
 };
 
@@ -48,13 +50,31 @@ struct ParseError {
   Mark mark;
 };
 
+/// A key or value of a text, for what is to be left out of it.
+struct Place {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  bool key = false;
+  auto operator<=>(const Place&) const = default;
+};
+using Places = std::set<Place>;
+
+struct Omission {
+  std::vector<std::string> path; ///< the keys down to what was left out
+  Mark parent;                   ///< the mapping or list that lacks it
+};
+
 struct Parsed {
   std::vector<Document> documents; ///< those before the first document with an error
   std::vector<ParseError> errors;  ///< all of that document; the first is the one that go-yaml reports
+  std::vector<Omission> omissions;
+  std::size_t values = 0; ///< that were made: what it cost
 };
 
-/// All documents of a text. `source` is put into every mark.
-Parsed parse(std::string_view text, std::uint32_t source = 0, const Limits& limits = {});
+/// All documents of a text. `source` is put into every mark. Members and items at the places `without` are left out, as
+/// if they were not written.
+Parsed parse(std::string_view text, std::uint16_t source = 0, const Limits& limits = {},
+             const Places* without = nullptr);
 
 /// A plain scalar as the rules above read it.
 Node resolve_scalar(std::string_view text);

@@ -83,10 +83,12 @@ constexpr std::span<const cli::Flag> groups[] = {flags, compose_verb_flags};
 compose::LoadOptions options_of(Session& session, const Options& options, cli::Arguments services) {
   auto load = load_options(session, options);
   load.services.assign(services.begin(), services.end());
+  load.interpolate = !options.no_interpolate;
   load.normalize = !options.no_normalize;
   load.resolve_paths = !options.no_path_resolution;
   load.check_consistency = !options.no_consistency;
   load.keep_label_files = false;
+  load.note_origins = options.origin;
   return load;
 }
 
