@@ -4,8 +4,8 @@
   run.py SKIFF [--only TEXT] [FILE.cases...]
 
 A case starts with `=== name`. In attributes.cases its text is the body of one service. Elsewhere it is a folder: parts
-start with `--- FILE`; before them, `$ ARGS` gives a command line (several: several runs; none: the usual ones) and
-`% K=V` a variable of the environment. Log lines are compared as a set, without their time. Lines of lists may come in
+start with `--- FILE`, or `--- FILE crlf`, `cr`, `bom` or an encoding for a file that is not UTF-8 with plain line feeds; before them,
+`$ ARGS` gives a command line (several: several runs; none: the usual ones) and `% K=V` a variable of the environment. Log lines are compared as a set, without their time. Lines of lists may come in
 any order, since the official program prints them in any.
 The last line is `projects: N passed, N failed, N skipped`. Exit code 0: all equal; 1: differences.
 """
@@ -43,9 +43,13 @@ def stage(folder, path, name, lines):
     commands, variables, out = [], {}, None
     for line in lines:
         if line.startswith("--- "):
-            file = os.path.join(folder, line[4:].strip())
+            name, form = (line[4:].split() + [""])[:2]
+            file = os.path.join(folder, name)
             os.makedirs(os.path.dirname(file), exist_ok=True)
-            out = open(file, "w", encoding="utf-8", newline="")
+            newline = {"crlf": "\r\n", "cr": "\r"}.get(form, "\n")
+            encoding = {"bom": "utf-8-sig"}.get(form, form if form.startswith(("utf-", "latin-")) else "utf-8")
+            out = open(file, "w", encoding=encoding, newline=newline)
+            out.write("\ufeff" if form.startswith("utf-16-") else "")
         elif out:
             out.write(line)
         elif line.startswith("$ "):
