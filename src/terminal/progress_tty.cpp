@@ -145,17 +145,28 @@ std::string ProgressFrame::line(Line& line, std::string_view pad, std::size_t wi
   return cat(left, std::string(used < width ? width - used : 0, ' '), right, "\n");
 }
 
+std::size_t ProgressFrame::broken_rows(std::size_t columns) const {
+  std::size_t rows = 0;
+  for (const std::size_t width : widths_) rows += width <= columns ? 1 : (width + columns - 1) / columns;
+  return rows;
+}
+
 std::string ProgressFrame::paint(Size size, milliseconds now) {
   if (empty()) return {};
+  const bool narrower = size.columns < columns_;
+  const std::size_t rows = narrower ? broken_rows(size.columns) : height_ + 1;
+  columns_ = size.columns;
   std::string out;
-  for (std::size_t i = 0; i <= height_; ++i) out += "\x1b[1A";
+  for (std::size_t i = 0; i < rows; ++i) out += "\x1b[1A";
   if (!painted_) out += "\x1b[1B";
   painted_ = true;
   out += "\x1b[0G\x1b[?25l";
+  if (narrower) out += "\x1b[0J";
   const std::size_t ended = finished();
   const std::string title = cat("[+] ", look_.title, " ", ended, "/", lines_.size());
   out += height_ != 0 && ended == height_ ? paint_with(blue, title) : title;
   out += "\n";
+  widths_ = {title.size()};
   std::size_t column = 0;
   for (const std::string& id : order_) {
     const ProgressEvent& event = lines_.find(id)->second.event;
@@ -164,23 +175,22 @@ std::string ProgressFrame::paint(Size size, milliseconds now) {
   }
   const std::size_t most = size.rows > 2 ? size.rows - 2U : 0;
   hide_parts_ = hide_parts_ || order_.size() > most;
-  std::size_t height = 0;
+  const auto add = [&](const std::string& text) {
+    widths_.push_back(visible(text) - 1);
+    out += text;
+  };
   for (const std::string& id : order_) {
     Line& whole = lines_.find(id)->second;
     if (!whole.event.parent.empty()) continue;
-    out += line(whole, "", size.columns, column, now);
-    ++height;
+    add(line(whole, "", size.columns, column, now));
     for (const std::string& other : order_) {
       Line& part = lines_.find(other)->second;
       if (hide_parts_ || part.event.parent != id) continue;
-      out += line(part, "  ", size.columns, column, now);
-      ++height;
+      add(line(part, "  ", size.columns, column, now));
     }
   }
-  const std::size_t shown = height;
-  for (std::size_t i = shown; i < height_ && height < most; ++i, ++height)
-    out += cat(std::string(size.columns, ' '), "\n");
-  height_ = height;
+  for (std::size_t i = widths_.size() - 1; i < height_ && i < most; ++i) add(cat(std::string(size.columns, ' '), "\n"));
+  height_ = widths_.size() - 1;
   return out + "\x1b[?25h";
 }
 

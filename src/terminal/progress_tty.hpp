@@ -32,11 +32,15 @@ private:
   std::string mark(Line& line, std::chrono::milliseconds now) const;
   std::string paint_with(std::string_view code, std::string_view text) const;
   std::size_t finished() const;
+  /// Rows of the last frame once the terminal, now narrower, has broken its lines.
+  std::size_t broken_rows(std::size_t columns) const;
 
   ProgressLook look_;
   std::vector<std::string> order_;
   std::map<std::string, Line, std::less<>> lines_;
   std::size_t height_ = 0; ///< lines of the last frame below its title
+  std::size_t columns_ = 0;
+  std::vector<std::size_t> widths_; ///< of the lines of the last frame
   bool painted_ = false;
   bool hide_parts_ = false;
 };
