@@ -1,6 +1,5 @@
 #pragma once
-// SHA-256 over bytes that arrive in pieces, and SHA-1 for names that have always been made with it (OpenSSL's EVP
-// underneath).
+// SHA-256 over bytes that arrive in pieces, and SHA-1 for names that have always been made with it.
 
 #include <array>
 #include <memory>
