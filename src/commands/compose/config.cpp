@@ -1,12 +1,12 @@
 // `compose config`: the project in canonical form, or one aspect of it.
 #include "commands/compose/loading.hpp"
+#include "commands/compose/table.hpp"
 #include "commands/registry/auth.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/json.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/compose/config.hpp>
-#include <skiff/format/table.hpp>
 #include <skiff/notation/reference.hpp>
 #include <skiff/os/files.hpp>
 
@@ -143,13 +143,11 @@ std::string variables_text(const compose::Model& model, const std::string& forma
                     ",\"Required\":", one.required ? "true" : "false", '}');
     return base::json_indent(out + '}', "    ") + "\n\n";
   }
-  if (!kind.empty() && kind != "table" && kind != "pretty")
-    throw base::Failure(base::cat("format value ", base::quote(format), " could not be parsed: parsing failed"));
-  std::string rows = "NAME\tREQUIRED\tDEFAULT VALUE\tALTERNATE VALUE\n";
+  if (!is_table_format(format)) refuse_format(format);
+  std::vector<std::vector<std::string>> rows = {{"NAME", "REQUIRED", "DEFAULT VALUE", "ALTERNATE VALUE"}};
   for (const auto& one : variables)
-    rows += base::cat(one.name, '\t', one.required ? "true" : "false", '\t', one.default_value, '\t',
-                      one.alternate_value, '\n');
-  return format::align(rows, {20, 3});
+    rows.push_back({one.name, one.required ? "true" : "false", one.default_value, one.alternate_value});
+  return compose_table(rows);
 }
 
 compose::ConfigFormat format_of(const std::string& name) {

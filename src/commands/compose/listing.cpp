@@ -1,4 +1,5 @@
-// Verbs that show things: ls, images, top, port, version, volumes.
+// Verbs that show things of a project: images, top, port, version, volumes.
+#include "commands/compose/table.hpp"
 #include "commands/compose/work.hpp"
 
 #include <skiff/api/endpoints.hpp>
@@ -18,7 +19,6 @@
 
 #include <algorithm>
 #include <map>
-#include <regex.h>
 #include <set>
 
 namespace skiff::commands {
@@ -30,103 +30,6 @@ using base::Json;
 using base::JsonView;
 using compose::Container;
 using compose::ContainerScope;
-
-/// Compose's tables: columns at least 20 wide, and no heading of docker's.
-std::string pretty(const std::vector<std::vector<std::string>>& rows) {
-  std::string text;
-  for (const auto& row : rows) text += base::join(row, "\t") + "\n";
-  return format::align(text, {.minimum = 20, .padding = 3});
-}
-
-[[noreturn]] void refuse_format(const std::string& format) {
-  throw base::Failure(cat("format value ", base::quote(format), " could not be parsed: parsing failed"));
-}
-
-bool is_table(const std::string& format) {
-  const std::string word = base::lower(format);
-  return word.empty() || word == "table" || word == "pretty";
-}
-
-// ls
-
-struct ComposeLsOptions : ComposeOptions {
-  bool all = false, quiet = false;
-  std::vector<std::string> filter;
-  std::string format = "table";
-};
-constexpr cli::Flag ls_flags[] = {
-    {.name = "all", .letter = 'a', .help = "Also show what is not running", .set = cli::into<&ComposeLsOptions::all>},
-    {.name = "filter",
-     .type = "filter",
-     .help = "Show only what matches a condition",
-     .set = cli::into<&ComposeLsOptions::filter>},
-    {.name = "format",
-     .type = "string",
-     .help = "Format of the output",
-     .fallback = "\"table\"",
-     .set = cli::into<&ComposeLsOptions::format>},
-    {.name = "quiet", .letter = 'q', .help = "Print only project names", .set = cli::into<&ComposeLsOptions::quiet>},
-};
-
-/// --filter name=RE: a regular expression anywhere in the name.
-bool name_matches(const notation::Filters& filters, const std::string& name) {
-  if (!filters.contains("name")) return true;
-  for (const std::string& pattern : filters.values("name")) {
-    regex_t compiled;
-    if (::regcomp(&compiled, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) continue;
-    const bool found = ::regexec(&compiled, name.c_str(), 0, nullptr, 0) == 0;
-    ::regfree(&compiled);
-    if (found) return true;
-  }
-  return false;
-}
-
-struct Stack {
-  std::map<std::string, int> states;
-  std::vector<std::string> files;
-  std::string status() const {
-    std::string out;
-    for (const auto& [state, count] : states) out += cat(out.empty() ? "" : ", ", state, "(", count, ")");
-    return out;
-  }
-};
-
-int ls(Session& session, const ComposeLsOptions& options, cli::Arguments /*arguments*/) {
-  const Work work(session, options);
-  notation::Filters wanted;
-  for (const std::string& text : options.filter)
-    if (const auto parsed = wanted.parse(text); !parsed) throw base::Failure(parsed.error());
-  for (const auto& [key, values] : wanted.keys())
-    if (key != "name") throw base::Failure(cat("invalid filter '", key, "'"));
-  notation::Filters filters;
-  filters.add("label", compose::label::project);
-  filters.add("label", compose::label::config_hash);
-  const base::JsonDocument list =
-      session.engine().value(api::containers::list({.all = options.all, .filters = filters.json()}));
-  std::map<std::string, Stack> stacks;
-  for (const Container& container : compose::containers_of(list.view())) {
-    Stack& stack = stacks[std::string(container.label(compose::label::project))];
-    ++stack.states[container.state];
-    for (const std::string& file : base::split(container.label(compose::label::config_files), ','))
-      if (std::find(stack.files.begin(), stack.files.end(), file) == stack.files.end()) stack.files.push_back(file);
-  }
-  Json out = Json::array();
-  std::vector<std::vector<std::string>> rows = {{"NAME", "STATUS", "CONFIG FILES"}};
-  for (const auto& [name, stack] : stacks) {
-    if (!name_matches(wanted, name)) continue;
-    if (options.quiet) session.print_line(name);
-    rows.push_back({name, stack.status(), base::join(stack.files, ",")});
-    out.push_back({{"Name", name}, {"Status", stack.status()}, {"ConfigFiles", base::join(stack.files, ",")}});
-  }
-  if (options.quiet) return 0;
-  if (options.format == "json")
-    session.print_line(out.dump());
-  else if (is_table(options.format))
-    session.print(pretty(rows));
-  else
-    refuse_format(options.format);
-  return 0;
-}
 
 // images
 
@@ -198,7 +101,7 @@ int images(Session& session, const ComposeImagesOptions& options, cli::Arguments
     session.print_line(rows.empty() ? "null\n" : rows.dump() + "\n");
     return 0;
   }
-  if (!is_table(options.format)) refuse_format(options.format);
+  if (!is_table_format(options.format)) refuse_format(options.format);
   std::vector<std::vector<std::string>> table = {
       {"CONTAINER", "REPOSITORY", "TAG", "PLATFORM", "IMAGE ID", "SIZE", "CREATED"}};
   const auto or_none = [](std::string text) { return text.empty() ? std::string("<none>") : text; };
@@ -206,7 +109,7 @@ int images(Session& session, const ComposeImagesOptions& options, cli::Arguments
     table.push_back({row["ContainerName"], or_none(row["Repository"]), or_none(row["Tag"]), row["Platform"],
                      format::short_id(row["ID"].get<std::string>()), format::human_size(row["Size"].get<double>(), 3),
                      cat(format::human_duration(row["Age"].get<double>()), " ago")});
-  session.print(pretty(table));
+  session.print(compose_table(table));
   return 0;
 }
 
@@ -354,24 +257,12 @@ int volumes(Session& session, const ComposeVolumesOptions& options, cli::Argumen
 }
 
 constexpr std::span<const cli::Flag> plain_groups[] = {compose_verb_flags};
-constexpr std::span<const cli::Flag> ls_groups[] = {ls_flags, compose_verb_flags};
 constexpr std::span<const cli::Flag> images_groups[] = {images_flags, compose_verb_flags};
 constexpr std::span<const cli::Flag> port_groups[] = {port_flags, compose_verb_flags};
 constexpr std::span<const cli::Flag> version_groups[] = {version_flags, compose_verb_flags};
 constexpr std::span<const cli::Flag> volumes_groups[] = {volumes_flags, compose_verb_flags};
 
 } // namespace
-
-extern constexpr cli::Command compose_ls = {
-    .path = "compose ls",
-    .usage = "[OPTIONS]",
-    .summary = "List running projects",
-    .flags = ls_groups,
-    .arity = {0, 0, cli::Wording::plain},
-    .family = cli::Family::compose,
-    .execute = cli::action<ComposeLsOptions, ls>,
-};
-static_assert(cli::well_formed(compose_ls));
 
 extern constexpr cli::Command compose_images = {
     .path = "compose images",
