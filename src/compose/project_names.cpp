@@ -34,7 +34,7 @@ std::vector<std::string> services_in_order(const Project& project) {
 }
 
 std::string image_name(const Project& project, std::string_view service) {
-  const std::string_view image = project.service(service)["image"].view();
+  const std::string_view image = project.any_service(service)["image"].view();
   return image.empty() ? base::cat(project.name, "-", service) : std::string(image);
 }
 

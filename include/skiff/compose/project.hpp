@@ -109,6 +109,11 @@ struct Project {
   std::unique_ptr<LoadedTree> tree;
 
   base::JsonView service(std::string_view key) const { return model["services"][key]; }
+  /// The same, also if it is not enabled: builds take such services as contexts.
+  base::JsonView any_service(std::string_view key) const {
+    const base::JsonView enabled = service(key);
+    return enabled.exists() ? enabled : disabled[key];
+  }
 };
 
 Project load(const LoadOptions& options);

@@ -73,14 +73,32 @@ void add_secrets(const compose::Project& project, JsonView build, BuildOptions& 
   }
 }
 
+constexpr std::string_view service_context = "service:";
+
+void add_with_contexts(const compose::Project& project, const std::string& service, std::vector<std::string>& out) {
+  const JsonView build = project.any_service(service)["build"];
+  if (!build.exists() || std::find(out.begin(), out.end(), service) != out.end()) return;
+  for (const JsonView context : build["additional_contexts"])
+    if (context.view().starts_with(service_context))
+      add_with_contexts(project, std::string(context.view().substr(service_context.size())), out);
+  out.push_back(service);
+}
+
+/// The services and, before them, those that they take as contexts.
+std::vector<std::string> with_contexts(const compose::Project& project, const std::vector<std::string>& services) {
+  std::vector<std::string> out;
+  for (const std::string& service : services) add_with_contexts(project, service, out);
+  return out;
+}
+
 /// Another service's image: its target if it is built together with this one, else what has been built already.
 void add_contexts(const compose::Project& project, JsonView build, std::span<const std::string> together,
                   BuildOptions& options) {
   const JsonView contexts = build["additional_contexts"];
   for (std::size_t i = 0; i < contexts.size(); ++i) {
     std::string place = contexts.at(i).text();
-    if (place.starts_with("service:")) {
-      const std::string service = place.substr(8);
+    if (place.starts_with(service_context)) {
+      const std::string service = place.substr(service_context.size());
       const bool known = std::find(together.begin(), together.end(), service) != together.end();
       place =
           known ? cat("target:", target_name(service)) : cat("docker-image://", compose::image_name(project, service));
@@ -114,7 +132,7 @@ std::vector<std::string> outputs(JsonView service, const BuildOptions& options, 
 /// `together`: the services that are built at the same time; `definition`: as a bake file has it.
 BuildOptions options_of(const compose::Project& project, const std::string& service, const ServiceBuildOptions& given,
                         bool buildkit, std::span<const std::string> together = {}, bool definition = false) {
-  const JsonView build = project.service(service)["build"];
+  const JsonView build = project.any_service(service)["build"];
   BuildOptions out;
   out.builder = given.builder;
   out.context = build["context"].text(project.working_dir);
@@ -142,8 +160,8 @@ BuildOptions options_of(const compose::Project& project, const std::string& serv
     out.extra_hosts.push_back(cat(name, ":", address.value_or(std::string_view())));
   }
   for (const JsonView platform : build["platforms"]) out.platforms.push_back(platform.text());
-  if (out.platforms.empty() && !project.service(service)["platform"].empty())
-    out.platforms.push_back(project.service(service)["platform"].text());
+  if (out.platforms.empty() && !project.any_service(service)["platform"].empty())
+    out.platforms.push_back(project.any_service(service)["platform"].text());
   const JsonView limits = build["ulimits"];
   for (std::size_t i = 0; i < limits.size(); ++i) {
     const JsonView limit = limits.at(i);
@@ -168,7 +186,7 @@ BuildOptions options_of(const compose::Project& project, const std::string& serv
   if (!build["dockerfile_inline"].empty()) out.dockerfile_inline = build["dockerfile_inline"].text();
   add_attestations(build, given, definition, out);
   out.check = given.check;
-  out.outputs = outputs(project.service(service), out, given.push);
+  out.outputs = outputs(project.any_service(service), out, given.push);
   return out;
 }
 
@@ -302,7 +320,7 @@ void build_together(const Work& work, const compose::Project& project, const std
 void build_classic(const Work& work, const compose::Project& project, const std::string& service,
                    const ServiceBuildOptions& options) {
   BuildOptions how = options_of(project, service, options, false);
-  const InlineDockerfile file(project.service(service)["build"]["dockerfile_inline"].view());
+  const InlineDockerfile file(project.any_service(service)["build"]["dockerfile_inline"].view());
   if (!file.path().empty()) how.dockerfile = file.path();
   try {
     build_with_classic(work.session, how);
@@ -328,8 +346,9 @@ void imagine_builds(const Work& work, const compose::Project& project, const std
 
 } // namespace
 
-std::string services_definition(const compose::Project& project, const std::vector<std::string>& services,
+std::string services_definition(const compose::Project& project, const std::vector<std::string>& wanted,
                                 const ServiceBuildOptions& options) {
+  const std::vector<std::string> services = with_contexts(project, wanted);
   std::vector<ServiceBuild> builds;
   builds.reserve(services.size());
   for (const std::string& service : services)
@@ -338,8 +357,9 @@ std::string services_definition(const compose::Project& project, const std::vect
 }
 
 std::map<std::string, std::string> build_services(const Work& work, const compose::Project& project,
-                                                  const std::vector<std::string>& services,
+                                                  const std::vector<std::string>& wanted,
                                                   const ServiceBuildOptions& options) {
+  const std::vector<std::string> services = with_contexts(project, wanted);
   const bool buildkit = wants_buildkit(work.session.environment);
   if (!buildkit) work.warn("Docker Compose is configured to build using Bake, but buildkit isn't enabled");
   const auto announce = [&](const std::string& id, const char* status, compose::State state) {

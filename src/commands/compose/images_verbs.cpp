@@ -78,17 +78,6 @@ constexpr cli::Flag build_flags[] = {
 
 std::vector<std::string> words(cli::Arguments arguments) { return {arguments.begin(), arguments.end()}; }
 
-bool is_remote(JsonView context) { return context.text().starts_with("service:"); }
-
-/// Services that others take as a context are built first.
-void add_build(const compose::Project& project, const std::string& service, std::vector<std::string>& out) {
-  const JsonView build = project.service(service)["build"];
-  if (!build.exists() || std::find(out.begin(), out.end(), service) != out.end()) return;
-  for (const JsonView context : build["additional_contexts"])
-    if (is_remote(context)) add_build(project, context.text().substr(8), out);
-  out.push_back(service);
-}
-
 void push_images(const Work& work, const compose::Project& project, bool ignore_failures, bool quiet);
 
 int build(Session& session, const ComposeBuildOptions& given, cli::Arguments arguments) {
@@ -103,12 +92,14 @@ int build(Session& session, const ComposeBuildOptions& given, cli::Arguments arg
   const bool buildkit = wants_buildkit(session.environment);
   if (!options.ssh.empty() && options.ssh != "default" && options.ssh.find('=') == std::string::npos)
     throw base::Failure(cat("invalid ssh key ", base::quote(options.ssh)));
+  options.all_resources = true; // secrets of services that are built, though not chosen
   const compose::Project project = work.load(services);
   std::vector<std::string> chosen;
   for (const std::string& service : compose::services_in_order(project))
-    if (services.empty() || options.with_dependencies ||
-        std::find(services.begin(), services.end(), service) != services.end())
-      add_build(project, service, chosen);
+    if (project.service(service)["build"].exists() &&
+        (services.empty() || options.with_dependencies ||
+         std::find(services.begin(), services.end(), service) != services.end()))
+      chosen.push_back(service);
   if (chosen.empty()) return 0;
   const ServiceBuildOptions how{.args = options.args,
                                 .builder = options.builder,
