@@ -137,11 +137,19 @@ void Applying::check() const {
   if (state_->graph.failure()) std::rethrow_exception(state_->graph.failure());
 }
 
-void apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan plan,
-           const ApplyOptions& options) {
+std::vector<Container> Applying::containers() const {
+  std::vector<Container> out;
+  for (const auto& [service, containers] : state_->site.live)
+    out.insert(out.end(), containers.begin(), containers.end());
+  return out;
+}
+
+std::vector<Container> apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan plan,
+                             const ApplyOptions& options) {
   const Applying applying(engine, project, snapshot, std::move(plan), options);
   engine.loop().run_until([&] { return applying.done(); });
   applying.check();
+  return applying.containers();
 }
 
 } // namespace skiff::compose

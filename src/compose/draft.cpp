@@ -15,6 +15,14 @@ bool Plan::empty() const {
                      [](const Step& step) { return std::holds_alternative<Note>(step.operation); });
 }
 
+bool Plan::only_makes() const {
+  return std::all_of(steps.begin(), steps.end(), [](const Step& step) {
+    if (const auto* create = std::get_if<CreateContainer>(&step.operation)) return !create->replaces;
+    return std::holds_alternative<CreateNetwork>(step.operation) ||
+           std::holds_alternative<CreateVolume>(step.operation) || std::holds_alternative<Note>(step.operation);
+  });
+}
+
 ByService by_service(const std::vector<Container>& containers) {
   ByService out;
   for (const Container& container : containers)

@@ -204,7 +204,8 @@ private:
       if (!use["uid"].empty() || !use["gid"].empty() || use["mode"].exists())
         warnings_.push_back(base::cat(secret ? "secrets" : "config",
                                       " `uid`, `gid` and `mode` are not supported, they will be ignored"));
-      const std::string source = file["file"].text();
+      std::string source = file["file"].text();
+      if (source.empty()) source = os::current_directory(); // as the official program, of an empty `content`
       if (secret && !os::exists(source))
         warnings_.push_back(base::cat("secret file ", file["name"].view(), " does not exist"));
       std::string target = use["target"].text();

@@ -135,15 +135,16 @@ private:
     const JsonView labels = made.body["Labels"];
     for (std::size_t i = 0; i < labels.size(); ++i)
       container.labels.emplace(std::string(labels.key(i)), labels.at(i).text());
-    task_.call(api::containers::create(made.body, o.name, platform),
-               [&site = site_, &task = task_, &o, container](const base::JsonDocument& answer) mutable {
-                 container.id = answer["Id"].text();
-                 for (const JsonView warning : answer["Warnings"])
-                   site.announce({.id = o.service, .text = warning.text(), .state = State::warning});
-                 if (o.replaces) site.removed(o.replaces->id);
-                 site.added(std::move(container));
-                 task.end();
-               });
+    task_.call(
+        api::containers::create(made.body, o.name, platform),
+        [&site = site_, &task = task_, &o, container = std::move(container)](const base::JsonDocument& answer) mutable {
+          container.id = answer["Id"].text();
+          for (const JsonView warning : answer["Warnings"])
+            site.announce({.id = o.service, .text = warning.text(), .state = State::warning});
+          if (o.replaces) site.removed(o.replaces->id);
+          site.added(std::move(container));
+          task.end();
+        });
   }
 
   void copy(const CopyFile& o) {

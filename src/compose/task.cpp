@@ -28,10 +28,7 @@ void Task::request(api::Call call, std::function<void(std::string_view)> bytes, 
                                               .done =
                                                   [this, then = std::move(then)](std::exception_ptr error) {
                                                     if (error) return ended_(error);
-                                                    // On the loop, so that the next request is not started
-                                                    // inside of the end of this one.
-                                                    timer_ = engine_.loop().after(std::chrono::milliseconds(0),
-                                                                                  [this, then] { guarded(then); });
+                                                    guarded(then);
                                                   }});
 }
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace skiff::compose {
 
@@ -32,14 +33,16 @@ public:
   ~Applying(); ///< drops what is under way
   bool done() const;
   void check() const; ///< throws the failure it has ended with
+  /// The snapshot's containers without those that have been removed, and those that have been made.
+  std::vector<Container> containers() const;
 
 private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-/// Begins, and runs the loop to the end.
-void apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan plan,
-           const ApplyOptions& options);
+/// Begins, and runs the loop to the end. Returns the containers.
+std::vector<Container> apply(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan plan,
+                             const ApplyOptions& options);
 
 } // namespace skiff::compose

@@ -158,7 +158,8 @@ struct Plan {
   std::vector<Step> steps; ///< every step stands behind those it comes after
   std::vector<std::string> warnings;
   std::vector<Question> questions;
-  bool empty() const; ///< nothing but notes
+  bool empty() const;      ///< nothing but notes
+  bool only_makes() const; ///< leaves alone what is there
 };
 
 /// Names of services; empty: all of them.

@@ -277,7 +277,7 @@ private:
   }
 
   int ended() {
-    if (graceful_) return menu_ ? 0 : work_.ended_with(130); // as the official program with its menu
+    if (graceful_) return menu_ && !killed_ ? 0 : work_.ended_with(130); // 0: as the official program with its menu
     return work_.ended_with(exit_code_);
   }
 

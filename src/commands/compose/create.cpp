@@ -17,33 +17,13 @@ namespace {
 using base::cat;
 
 constexpr cli::Flag flags[] = {
-    {.name = "build", .help = "Build images first", .set = cli::into<&ComposeCreateOptions::build>},
-    {.name = "force-recreate",
-     .help = "Make containers anew even if nothing has changed",
-     .set = cli::into<&ComposeCreateOptions::force_recreate>},
-    {.name = "no-build", .help = "Do not build images", .set = cli::into<&ComposeCreateOptions::no_build>},
-    {.name = "no-recreate",
-     .help = "Leave existing containers alone",
-     .set = cli::into<&ComposeCreateOptions::no_recreate>},
-    {.name = "pull",
-     .type = "string",
-     .help = "When to pull images (\"always\"|\"missing\"|\"never\"|\"build\")",
-     .fallback = "\"policy\"",
-     .set = cli::into<&ComposeCreateOptions::pull>},
     {.name = "quiet-pull", .help = "Pull without progress", .set = cli::into<&ComposeCreateOptions::quiet_pull>},
-    {.name = "remove-orphans",
-     .help = "Remove containers of services the file does not have",
-     .set = cli::into<&ComposeCreateOptions::remove_orphans>},
-    {.name = "scale",
-     .type = "scale",
-     .help = "Number of containers of a service (SERVICE=NUM)",
-     .set = cli::into<&ComposeCreateOptions::scale>},
     {.name = "yes",
      .letter = 'y',
      .help = "Answer yes to every question",
      .set = cli::into<&ComposeCreateOptions::yes>},
 };
-constexpr std::span<const cli::Flag> groups[] = {flags, compose_verb_flags};
+constexpr std::span<const cli::Flag> groups[] = {flags, create_flags, compose_verb_flags};
 
 void check_container_names(const compose::Project& project) {
   std::map<std::string, std::string> owners;
@@ -117,7 +97,6 @@ void check_create_options(const ComposeCreateOptions& options) {
 
 compose::UpOptions up_options(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
                               const std::vector<std::string>& services) {
-  const os::Environment& environment = work.session.environment;
   compose::UpOptions out;
   out.services = services;
   using compose::Recreate;
@@ -129,7 +108,7 @@ compose::UpOptions up_options(const Work& work, const ComposeCreateOptions& opti
                                                            : Recreate::diverged;
   out.inherit_volumes = !options.renew_volumes;
   out.timeout = options.timeout;
-  out.remove_orphans = options.remove_orphans.value_or(truthy(environment.value("COMPOSE_REMOVE_ORPHANS")));
+  out.remove_orphans = options.remove_orphans.value_or(false);
   const auto ignore = project.environment.find("COMPOSE_IGNORE_ORPHANS");
   out.ignore_orphans = ignore != project.environment.end() && truthy(ignore->second);
   if (out.ignore_orphans && out.remove_orphans)
@@ -164,12 +143,15 @@ bool converge(const Work& work, const ComposeCreateOptions& options, const compo
   const compose::UpOptions how = up_options(work, options, project, services);
   compose::observe_resources(work.session.engine(), project, snapshot);
   compose::Plan plan = decided_plan(work, options, project, snapshot, how);
-  const bool changes = !plan.empty();
+  const bool only_makes = plan.only_makes();
   std::vector<compose::Container> after;
   if (options.dry_run) after = compose::containers_after(plan, snapshot.containers);
-  work.apply(project, snapshot, std::move(plan), stage);
-  if (options.dry_run) snapshot.containers = std::move(after);
-  return changes && !options.dry_run;
+  std::vector<compose::Container> found = work.apply(project, snapshot, std::move(plan), stage);
+  if (options.dry_run)
+    snapshot.containers = std::move(after);
+  else if (only_makes)
+    snapshot.containers = std::move(found);
+  return !only_makes && !options.dry_run;
 }
 
 extern constexpr cli::Command compose_create = {

@@ -103,8 +103,7 @@ int run(Session& session, const ComposeDownOptions& options, cli::Arguments argu
   const bool by_labels = !named.project;
   compose::Project project = by_labels ? compose::Project() : std::move(*named.project);
   project.name = named.name;
-  const bool remove_orphans =
-      options.remove_orphans.value_or(truthy(session.environment.value("COMPOSE_REMOVE_ORPHANS")));
+  const bool remove_orphans = work.removes_orphans(options.remove_orphans);
   const compose::Snapshot snapshot = observe(work, project, options, remove_orphans, by_labels);
   const bool restricted = !services.empty();
   services.erase(std::remove_if(services.begin(), services.end(),

@@ -137,7 +137,7 @@ int kill(Session& session, const ComposeKillOptions& options, cli::Arguments arg
   const std::vector<std::string> services = words(arguments);
   Scene scene =
       observe(work, services, {.one_off = ContainerScope::OneOff::include, .all = false, .services = services});
-  const bool orphans = options.remove_orphans.value_or(truthy(session.environment.value("COMPOSE_REMOVE_ORPHANS")));
+  const bool orphans = work.removes_orphans(options.remove_orphans);
   if (!orphans) keep_services_of(scene.project, scene.snapshot.containers);
   if (scene.snapshot.containers.empty()) {
     work.status_output().write("no container to kill");

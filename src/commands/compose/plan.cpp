@@ -20,47 +20,19 @@ using base::cat;
 using base::Json;
 
 struct ComposePlanOptions : ComposeCreateOptions {
-  bool json = false, no_deps = false;
+  bool json = false;
 };
 
 constexpr cli::Flag flags[] = {
-    {.name = "always-recreate-deps",
-     .help = "As if containers a service depends on were recreated",
-     .set = cli::into<&ComposeCreateOptions::always_recreate_deps>},
-    {.name = "build", .help = "As if images were built first", .set = cli::into<&ComposeCreateOptions::build>},
-    {.name = "force-recreate",
-     .help = "As if every container were recreated",
-     .set = cli::into<&ComposeCreateOptions::force_recreate>},
     {.name = "json", .help = "Print the changes as JSON", .set = cli::into<&ComposePlanOptions::json>},
-    {.name = "no-build", .help = "As if no image were built", .set = cli::into<&ComposeCreateOptions::no_build>},
-    {.name = "no-deps",
-     .help = "Leave out the services these depend on",
-     .set = cli::into<&ComposePlanOptions::no_deps>},
-    {.name = "no-recreate",
-     .help = "Leave existing containers alone",
-     .set = cli::into<&ComposeCreateOptions::no_recreate>},
-    {.name = "pull",
-     .type = "string",
-     .help = "When images would be pulled (\"always\"|\"missing\"|\"never\"|\"build\")",
-     .fallback = "\"policy\"",
-     .set = cli::into<&ComposeCreateOptions::pull>},
-    {.name = "remove-orphans",
-     .help = "Remove containers of services the file does not have",
-     .set = cli::into<&ComposeCreateOptions::remove_orphans>},
-    {.name = "renew-anon-volumes",
-     .letter = 'V',
-     .help = "Make anonymous volumes anew instead of taking them over",
-     .set = cli::into<&ComposeCreateOptions::renew_volumes>},
-    {.name = "scale",
-     .type = "scale",
-     .help = "Number of containers of a service (SERVICE=NUM)",
-     .set = cli::into<&ComposeCreateOptions::scale>},
 };
-constexpr std::span<const cli::Flag> groups[] = {flags, compose_verb_flags};
+constexpr std::span<const cli::Flag> groups[] = {flags, create_flags, up_flags, compose_verb_flags};
 
-int run(Session& session, const ComposePlanOptions& options, cli::Arguments arguments) {
+int run(Session& session, const ComposePlanOptions& given, cli::Arguments arguments) {
+  ComposePlanOptions options = given;
   session.globals.read_only = true;
   const Work work(session, options);
+  options.remove_orphans = work.removes_orphans(options.remove_orphans);
   check_create_options(options);
   const std::vector<std::string> services(arguments.begin(), arguments.end());
   const compose::Project project = work.load(services, options.no_deps);

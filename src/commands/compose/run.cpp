@@ -20,7 +20,7 @@ struct ComposeRunOptions : ComposeCreateOptions {
   std::vector<std::string> cap_add, cap_drop, env, env_files, labels, publish, volumes;
   std::optional<std::string> entrypoint;
   std::string name, user, workdir;
-  bool detach = false, interactive = true, no_deps = false, quiet = false, remove = false, service_ports = false;
+  bool detach = false, interactive = true, quiet = false, remove = false, service_ports = false;
   bool use_aliases = false;
   std::optional<bool> no_tty, tty;
 };
@@ -77,7 +77,7 @@ constexpr cli::Flag flags[] = {
      .set = cli::into<&ComposeRunOptions::no_tty>},
     {.name = "no-deps",
      .help = "Leave out the services these depend on",
-     .set = cli::into<&ComposeRunOptions::no_deps>},
+     .set = cli::into<&ComposeCreateOptions::no_deps>},
     {.name = "publish",
      .letter = 'p',
      .type = "stringArray",

@@ -23,17 +23,14 @@ using compose::ContainerScope;
 
 // scale
 
-struct ComposeScaleOptions : ComposeCreateOptions {
-  bool no_deps = false;
-};
 constexpr cli::Flag scale_flags[] = {
     {.name = "no-deps",
      .help = "Leave out the services these depend on",
-     .set = cli::into<&ComposeScaleOptions::no_deps>},
+     .set = cli::into<&ComposeCreateOptions::no_deps>},
 };
 
-int scale(Session& session, const ComposeScaleOptions& given, cli::Arguments arguments) {
-  ComposeScaleOptions options = given;
+int scale(Session& session, const ComposeCreateOptions& given, cli::Arguments arguments) {
+  ComposeCreateOptions options = given;
   const Work work(session, options);
   std::vector<std::string> services;
   for (const std::string& word : arguments) {
@@ -207,7 +204,7 @@ extern constexpr cli::Command compose_scale = {
     .arity = {1, -1, cli::Wording::plain},
     .family = cli::Family::compose,
     .completer = cli::Completer::services,
-    .execute = cli::action<ComposeScaleOptions, scale>,
+    .execute = cli::action<ComposeCreateOptions, scale>,
 };
 static_assert(cli::well_formed(compose_scale));
 

@@ -22,7 +22,7 @@ struct ComposeUpOptions : ComposeCreateOptions {
   bool attach_dependencies = false, detach = false, explain = false;
   std::optional<bool> menu; ///< unset: COMPOSE_MENU, which is on unless it says no
   std::string exit_code_from;
-  bool no_color = false, no_deps = false, no_prefix = false, no_start = false;
+  bool no_color = false, no_prefix = false, no_start = false;
   bool plan = false, timestamps = false, wait = false, watch = false;
   std::int64_t wait_timeout = 0;
 };
@@ -34,9 +34,6 @@ constexpr cli::Flag flags[] = {
     {.name = "abort-on-container-failure",
      .help = "Stop all containers when one fails; not together with -d",
      .set = cli::into<&ComposeUpOptions::abort_on_failure>},
-    {.name = "always-recreate-deps",
-     .help = "Recreate containers a service depends on; not together with --no-recreate",
-     .set = cli::into<&ComposeCreateOptions::always_recreate_deps>},
     {.name = "attach",
      .type = "stringArray",
      .help = "Attach to these services only; not together with --attach-dependencies",
@@ -44,9 +41,6 @@ constexpr cli::Flag flags[] = {
     {.name = "attach-dependencies",
      .help = "Attach also to the services these depend on",
      .set = cli::into<&ComposeUpOptions::attach_dependencies>},
-    {.name = "build",
-     .help = "Build images before starting containers",
-     .set = cli::into<&ComposeCreateOptions::build>},
     {.name = "detach", .letter = 'd', .help = "Run in the background", .set = cli::into<&ComposeUpOptions::detach>},
     {.name = "exit-code-from",
      .type = "string",
@@ -56,25 +50,15 @@ constexpr cli::Flag flags[] = {
      .help = "Say what has become of containers when something fails; usual on a terminal",
      .hidden = true,
      .set = cli::into<&ComposeUpOptions::explain>},
-    {.name = "force-recreate",
-     .help = "Recreate containers even if nothing has changed",
-     .set = cli::into<&ComposeCreateOptions::force_recreate>},
     {.name = "menu", .help = "Offer keyboard shortcuts while attached", .set = cli::into<&ComposeUpOptions::menu>},
     {.name = "no-attach",
      .type = "stringArray",
      .help = "Do not attach to these services",
      .set = cli::into<&ComposeUpOptions::no_attach>},
-    {.name = "no-build",
-     .help = "Do not build images, even if they are missing",
-     .set = cli::into<&ComposeCreateOptions::no_build>},
     {.name = "no-color", .help = "One colour for all", .set = cli::into<&ComposeUpOptions::no_color>},
-    {.name = "no-deps", .help = "Leave out the services these depend on", .set = cli::into<&ComposeUpOptions::no_deps>},
     {.name = "no-log-prefix",
      .help = "No service names in front of the lines",
      .set = cli::into<&ComposeUpOptions::no_prefix>},
-    {.name = "no-recreate",
-     .help = "Keep containers that exist; not together with --force-recreate",
-     .set = cli::into<&ComposeCreateOptions::no_recreate>},
     {.name = "no-start",
      .help = "Create the services without starting them",
      .set = cli::into<&ComposeUpOptions::no_start>},
@@ -82,24 +66,8 @@ constexpr cli::Flag flags[] = {
      .help = "Show what will be done and why, and ask first",
      .hidden = true,
      .set = cli::into<&ComposeUpOptions::plan>},
-    {.name = "pull",
-     .type = "string",
-     .help = "Pull the image before running (\"always\"|\"missing\"|\"never\")",
-     .fallback = "\"policy\"",
-     .set = cli::into<&ComposeCreateOptions::pull>},
     {.name = "quiet-build", .help = "No progress of the build", .set = cli::into<&ComposeCreateOptions::quiet_build>},
     {.name = "quiet-pull", .help = "No progress of the pull", .set = cli::into<&ComposeCreateOptions::quiet_pull>},
-    {.name = "remove-orphans",
-     .help = "Remove containers of services the file no longer names",
-     .set = cli::into<&ComposeCreateOptions::remove_orphans>},
-    {.name = "renew-anon-volumes",
-     .letter = 'V',
-     .help = "Make anonymous volumes anew instead of taking them over",
-     .set = cli::into<&ComposeCreateOptions::renew_volumes>},
-    {.name = "scale",
-     .type = "scale",
-     .help = "Set the number of containers of a service (SERVICE=NUM)",
-     .set = cli::into<&ComposeCreateOptions::scale>},
     {.name = "timeout",
      .letter = 't',
      .type = "int",
@@ -122,7 +90,7 @@ constexpr cli::Flag flags[] = {
      .help = "Answer \"yes\" to all questions",
      .set = cli::into<&ComposeCreateOptions::yes>},
 };
-constexpr std::span<const cli::Flag> groups[] = {flags, compose_verb_flags};
+constexpr std::span<const cli::Flag> groups[] = {flags, create_flags, up_flags, compose_verb_flags};
 
 /// What contradicts itself; --exit-code-from and --wait imply others.
 void check(ComposeUpOptions& options) {
@@ -234,6 +202,7 @@ int bring_up(const Work& work, const ComposeUpOptions& options, const compose::P
 int run(Session& session, const ComposeUpOptions& given, cli::Arguments arguments) {
   ComposeUpOptions options = given;
   const Work work(session, options);
+  options.remove_orphans = work.removes_orphans(options.remove_orphans);
   check(options);
   const std::vector<std::string> services(arguments.begin(), arguments.end());
   const compose::Project project = work.load(services, options.no_deps);

@@ -72,6 +72,10 @@ std::string Work::project_name() const {
   return variable.empty() ? load().name : variable;
 }
 
+bool Work::removes_orphans(const std::optional<bool>& flag) const {
+  return flag.value_or(truthy(session.environment.value("COMPOSE_REMOVE_ORPHANS")));
+}
+
 terminal::Output& Work::status_output() const {
   return truthy(session.environment.value("COMPOSE_STATUS_STDOUT")) ? session.streams.out : session.streams.err;
 }
@@ -113,10 +117,10 @@ compose::ApplyOptions Work::apply_options(const Stage& stage) const {
   return out;
 }
 
-void Work::apply(const compose::Project& project, const compose::Snapshot& snapshot, compose::Plan plan,
-                 const Stage& stage) const {
+std::vector<compose::Container> Work::apply(const compose::Project& project, const compose::Snapshot& snapshot,
+                                            compose::Plan plan, const Stage& stage) const {
   for (const std::string& warning : plan.warnings) warn(warning);
-  compose::apply(session.engine(), project, snapshot, std::move(plan), apply_options(stage));
+  return compose::apply(session.engine(), project, snapshot, std::move(plan), apply_options(stage));
 }
 
 compose::ImageDoor Work::image_door(const Stage& stage) const {

@@ -47,6 +47,9 @@ public:
   /// For verbs that need the name alone.
   std::string project_name() const;
 
+  /// --remove-orphans, or COMPOSE_REMOVE_ORPHANS where it counts: `up`, `down` and `kill`.
+  bool removes_orphans(const std::optional<bool>& flag) const;
+
   /// Hands on the exit code of a container; the official program prints an error without a text if it is not 0.
   int ended_with(int code) const;
 
@@ -66,8 +69,8 @@ public:
   };
 
   compose::ApplyOptions apply_options(const Stage& stage) const;
-  void apply(const compose::Project& project, const compose::Snapshot& snapshot, compose::Plan plan,
-             const Stage& stage) const;
+  std::vector<compose::Container> apply(const compose::Project& project, const compose::Snapshot& snapshot,
+                                        compose::Plan plan, const Stage& stage) const;
   compose::ImageDoor image_door(const Stage& stage) const;
 
   /// Asks "MESSAGE (y/N)": compose's way, on stdout; without a terminal one word is read.
