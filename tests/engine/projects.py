@@ -101,7 +101,8 @@ def compose_asks_little_and_a_dry_run_only_reads(t):
     t.write("compose.yaml", "name: qq\nservices:\n" + "".join(SERVICE % ("s%d" % i) for i in range(10)))
     for verb in (("up", "-d"), ("create",), ("run", "-d", "s1"), ("build",), ("pull",)):
         assert write_requests(t, "compose", "--dry-run", *verb) == [], verb
-    t.done("compose", "up", "-d")
+    fresh = t.docker("--trace=http", "compose", "up", "-d")
+    assert len(re.findall("^> GET .*/containers/json", fresh.err, re.MULTILINE)) == 1, fresh.err
     again = t.docker("--trace=http", "compose", "up", "-d")
     assert len(re.findall("^> ", again.err, re.MULTILINE)) == 4, again.err
     for verb in (("up", "-d", "--force-recreate"), ("restart",), ("kill",), ("rm", "-sf"), ("down", "-v", "--rmi", "all")):

@@ -167,3 +167,18 @@ def compose_up_has_a_menu(t):
     plain.type("\x03")
     plain.expect("Gracefully Stopping")
     assert "Watch" not in plain.text and plain.end() == 130
+
+
+@case(official=False)  # the second interrupt of the official program changes nothing
+def second_interrupt_kills_also_with_the_menu(t):
+    t.write("compose.yaml", "services:\n  stubborn:\n    image: busybox\n    stop_grace_period: 60s\n"
+            "    command: sh -c \"trap '' TERM; echo ready; while :; do sleep 0.1; done\"\n")
+    terminal = t.terminal("compose", "-p", "kk", "up")
+    terminal.expect("ready")
+    terminal.expect("Enable Watch")
+    terminal.type("\x03")
+    terminal.expect("Stopping")
+    terminal.type("\x03")
+    terminal.expect("Killed")
+    assert terminal.end() == 130
+    assert terminal.restored()
