@@ -95,7 +95,7 @@ void check_create_options(const ComposeCreateOptions& options) {
   throw base::Failure(cat("invalid --pull option ", base::quote(options.pull)));
 }
 
-compose::UpOptions up_options(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
+compose::UpOptions up_options(const ComposeCreateOptions& options, const compose::Project& project,
                               const std::vector<std::string>& services) {
   compose::UpOptions out;
   out.services = services;
@@ -140,7 +140,7 @@ void prepare_images(const Work& work, const ComposeCreateOptions& options, const
 
 bool converge(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
               const std::vector<std::string>& services, compose::Snapshot& snapshot, const Work::Stage& stage) {
-  const compose::UpOptions how = up_options(work, options, project, services);
+  const compose::UpOptions how = up_options(options, project, services);
   compose::observe_resources(work.session.engine(), project, snapshot);
   compose::Plan plan = decided_plan(work, options, project, snapshot, how);
   const bool only_makes = plan.only_makes();

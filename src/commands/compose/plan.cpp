@@ -96,7 +96,7 @@ Planned planned(const Work& work, const ComposeCreateOptions& options, const com
   compose::observe_resources(engine, project, snapshot);
   Planned out;
   add_images(options, project, snapshot, out);
-  const compose::UpOptions how = up_options(work, options, project, services);
+  const compose::UpOptions how = up_options(options, project, services);
   const compose::Plan plan = compose::plan_create(project, snapshot, how);
   out.warnings = plan.warnings;
   for (const compose::Question& question : plan.questions) out.warnings.push_back(question.text);

@@ -68,8 +68,8 @@ inline constexpr cli::Flag up_flags[] = {
 std::map<std::string, int, std::less<>> scale_of(const compose::Project& project,
                                                  const std::vector<std::string>& words);
 void check_create_options(const ComposeCreateOptions& options);
-/// What the planner is told; the variables of the environment count as well.
-compose::UpOptions up_options(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
+/// What the planner is told; COMPOSE_IGNORE_ORPHANS counts as well.
+compose::UpOptions up_options(const ComposeCreateOptions& options, const compose::Project& project,
                               const std::vector<std::string>& services);
 /// Looks at the images, pulls and builds what is missing.
 void prepare_images(const Work& work, const ComposeCreateOptions& options, const compose::Project& project,
