@@ -82,6 +82,7 @@ def steady(container):
     """Without the order that is chance: the engine lists mounts, and official compose variables and mounts, as its map has them.
     And without what docker 29, which we follow, sends otherwise than 28: null for no name servers."""
     container["HostConfig"]["Dns"] = container["HostConfig"].get("Dns") or []
+    container["State"].get("Health", {}).pop("FailingStreak", None)  # counts on
     container["Mounts"] = sorted(container.get("Mounts") or [], key=lambda mount: mount["Destination"])
     if "com.docker.compose.project" in (container["Config"]["Labels"] or {}):
         container["Config"]["Env"] = sorted(container["Config"]["Env"] or [])

@@ -53,6 +53,18 @@ def second_interrupt_kills_a_project(t):
     assert t.container("ii-stubborn-1")["State"]["ExitCode"] == 137
 
 
+@case()
+def an_interrupt_ends_what_still_waits(t):
+    t.write("compose.yaml", "name: ww\nservices:\n" + SERVICE % "sick" + "    healthcheck: {test: [CMD, 'false'], interval: 60s}\n" +
+            SERVICE % "next" + "    depends_on: {sick: {condition: service_healthy}}\n")
+    running = t.start("compose", "up")
+    running.shows("Attaching")
+    t.until(lambda: services_running(t, "ww") == ["sick"], "the first service runs")
+    running.signal(signal.SIGINT)
+    assert running.end(20).code == 130
+    assert services_running(t, "ww") == []
+
+
 @case("28")  # on 20 the official program ends as well while nothing runs between the old and the new container
 def compose_up_follows_what_is_made_anew(t):
     t.write("compose.yaml", "name: ff\nservices:\n  web:\n    image: busybox\n    init: true\n    stop_grace_period: 0s\n"

@@ -41,7 +41,7 @@ public:
     monitor_ = std::make_unique<compose::Monitor>(engine_, project_.name, watched, containers(),
                                                   [this](const ContainerEvent& event) { happened(event); });
     begin_start();
-    while (!monitor_->done() || (stopping_ && !stopping_->done())) {
+    while (!over()) {
       printer_.flush();
       if (menu_ && !graceful_ && !stopping_) menu_->show(watching_ != nullptr);
       loop().turn();
@@ -64,6 +64,15 @@ private:
   };
 
   loop::Loop& loop() const { return work_.session.loop(); }
+
+  /// Once all have been stopped, those that had not been started yet are not waited for.
+  bool over() {
+    if (stopping_ && !stopping_->done()) return false;
+    if (!stopping_ || monitor_->done()) return monitor_->done();
+    if (!patience_) patience_ = loop().after(std::chrono::milliseconds(500), [this] { impatient_ = true; });
+    return impatient_;
+  }
+
   std::function<base::Time()> clock() const {
     if (!options_.timestamps) return {};
     return [this] { return work_.session.now(); };
@@ -170,6 +179,7 @@ private:
     }
     if (signals_ > 0 && !graceful_) {
       graceful_ = true;
+      starting_.reset();
       work_.session.print_line("Gracefully Stopping... press Ctrl+C again to force");
       begin_stop();
     } else if (abort_ && !stopping_) {
@@ -208,7 +218,9 @@ private:
   void kill() {
     killed_ = true;
     std::vector<Container> all = containers();
-    all.erase(std::remove_if(all.begin(), all.end(), [](const Container& c) { return !c.running(); }), all.end());
+    // One that is just being started still counts as created.
+    all.erase(std::remove_if(all.begin(), all.end(), [](const Container& c) { return c.state == "exited"; }),
+              all.end());
     stopping_ = nullptr; // its requests are dropped: the containers end now
     killed_from_.containers = std::move(all);
     compose::ApplyOptions how = quiet_options();
@@ -295,9 +307,11 @@ private:
   std::unique_ptr<Menu> menu_;
   compose::Snapshot started_from_, stopped_from_, killed_from_;
   std::unique_ptr<compose::Applying> starting_, stopping_;
+  loop::Watch patience_;
   int signals_ = 0;
   int exit_code_ = 0;
   bool graceful_ = false, killed_ = false, abort_ = false, aborted_ = false, from_seen_ = false, toggled_ = false;
+  bool impatient_ = false;
 };
 
 } // namespace
