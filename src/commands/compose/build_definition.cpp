@@ -91,7 +91,10 @@ std::string build_definition(const std::vector<ServiceBuild>& builds, const std:
   Json out = Json::object();
   out["group"] = {{"default", {{"targets", std::move(names)}}}};
   out["target"] = std::move(targets);
-  return out.dump(2);
+  std::string text = out.dump(2);
+  for (const auto& [mark, escape] : {std::pair("<", "\\u003c"), std::pair(">", "\\u003e"), std::pair("&", "\\u0026")})
+    text = base::replace_all(std::move(text), mark, escape); // as Go's encoder
+  return text;
 }
 
 } // namespace skiff::commands

@@ -76,10 +76,11 @@ TEST(BuildDefinition, MembersInTheOrderOfBake) {
 TEST(BuildDefinition, DockerfileInTheProject) {
   BuildOptions build;
   build.context = "/p";
-  build.dockerfile_inline = "FROM ${BASE}\n";
+  build.dockerfile_inline = "FROM ${BASE}\nRUN a >b && c\n";
   build.check = true;
   const auto text = build_definition({{"one", build}}, {"one"});
-  EXPECT_NE(text.find(R"("dockerfile-inline": "FROM $${BASE}\n")"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"("dockerfile-inline": "FROM $${BASE}\nRUN a \u003eb \u0026\u0026 c\n")"), std::string::npos)
+      << text;
   EXPECT_NE(text.find(R"("call": "lint")"), std::string::npos) << text;
   EXPECT_EQ(text.find("\"output\""), std::string::npos) << text;
 }
