@@ -23,7 +23,7 @@ base::Result<std::string> layout_digest(const std::string& folder, const std::st
   if (!os::is_directory(folder)) // the official client begins with a lock file
     return base::Error{base::cat("could not lock ", index, ".lock: open ", index, ".lock: ", os::error_text(ENOENT))};
   const auto text = os::read_file(index);
-  if (!text) return base::Error{text.error()};
+  if (!text) return base::Error{base::cat("could not read ", index, ": ", text.error())};
   const auto document = base::JsonDocument::parse(*text);
   if (!document) return base::Error{document.error()};
   std::string last;
