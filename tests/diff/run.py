@@ -208,8 +208,9 @@ def same_text(one, two, step):
 
 
 def ageless(text):
-    """Ages, spent seconds, and the gaps and rules of tables, whose widths follow from them."""
-    return re.sub(r"(  +|-{5,})", "  ", SPENT.sub("<spent>", AGE.sub("<age>", text)))
+    """Ages, spent seconds (none are told of what took no time), and the gaps and rules of tables, whose widths follow from them."""
+    text = SPENT.sub("<spent>", AGE.sub("<age>", text)).replace(" <spent> done", " done")
+    return re.sub(r"(  +|-{5,})", "  ", text)
 
 
 def compare(step, one, two, before):
