@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
+
 namespace skiff::base {
 
 namespace {
@@ -80,6 +82,20 @@ bool JsonView::truth(bool fallback) const { return is_bool() ? node_->get<bool>(
 std::string JsonView::dump() const { return dump_as(node_, -1); }
 
 std::string JsonView::dump_indented(int spaces) const { return dump_as(node_, spaces); }
+
+Json sorted_members(JsonView value) {
+  if (value.is_array()) {
+    Json out = Json::array();
+    for (const JsonView element : value) out.push_back(sorted_members(element));
+    return out;
+  }
+  if (!value.is_object()) return value.exists() ? *value.node() : Json();
+  std::map<std::string_view, JsonView> members;
+  for (std::size_t i = 0; i < value.size(); ++i) members.emplace(value.key(i), value.at(i));
+  Json out = Json::object();
+  for (const auto& [name, member] : members) out[std::string(name)] = sorted_members(member);
+  return out;
+}
 
 JsonDocument::JsonDocument() : root_(std::make_unique<Json>(Json::object())) {}
 JsonDocument::JsonDocument(Json value) : root_(std::make_unique<Json>(std::move(value))) {}

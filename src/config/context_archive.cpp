@@ -63,7 +63,7 @@ private:
     if (!document) throw base::Failure(document.error());
     if (!document->view().is_object()) throw base::Failure("invalid context: metadata is not an object");
     // Kept as it is, members sorted; only the name is the new one.
-    base::Json sorted = base::Json::parse(nlohmann::json::parse(document->dump()).dump());
+    base::Json sorted = base::sorted_members(document->view());
     base::Json out = base::Json::object();
     out["Name"] = name_;
     for (const char* key : {"Metadata", "Endpoints"})

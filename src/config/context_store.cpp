@@ -54,9 +54,6 @@ std::vector<std::string> entries_of(const std::string& folder) {
   return entries;
 }
 
-// Members in the order of their names, as Go prints a map.
-base::Json sorted(const base::Json& value) { return base::Json::parse(nlohmann::json::parse(value.dump()).dump()); }
-
 base::Json docker_endpoint(const base::Json& value) {
   if (!value.is_object()) return nullptr;
   const base::JsonView from(value);
@@ -87,11 +84,11 @@ base::JsonDocument normalised_context(base::JsonView context) {
   base::Json out = base::Json::object();
   if (const std::string name = context["Name"].text(); !name.empty()) out["Name"] = name;
   if (const base::JsonView metadata = context["Metadata"]; !metadata.is_null()) {
-    base::Json& fields = out["Metadata"] = sorted(*metadata.node());
+    base::Json& fields = out["Metadata"] = base::sorted_members(metadata);
     if (fields.is_object() && base::JsonView(fields)["Description"].empty()) fields.erase("Description");
   }
   if (const base::JsonView endpoints = context["Endpoints"]; endpoints.is_object() && endpoints.size() != 0) {
-    base::Json& fields = out["Endpoints"] = sorted(*endpoints.node());
+    base::Json& fields = out["Endpoints"] = base::sorted_members(endpoints);
     for (auto& [name, value] : fields.items())
       if (name == "docker") value = docker_endpoint(value);
   }

@@ -113,6 +113,9 @@ private:
   std::unique_ptr<Json> root_;
 };
 
+/// The same with the members of every object in the order of their names, as Go writes a map.
+Json sorted_members(JsonView value);
+
 /// Text as a JSON string with its quotes. `html`: also escape <, > and & as Go's default encoder does.
 std::string json_quote(std::string_view text, bool html = false);
 

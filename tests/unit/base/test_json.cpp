@@ -29,6 +29,14 @@ TEST(JsonDocument, SetsByPointerInOrder) {
 }
 
 // As docker 28.5 says it of a configuration file with such a text.
+TEST(JsonDocument, SortedByNames) {
+  const auto document =
+      JsonDocument::parse(R"({"b":[{"z":1.50,"a":null}],"a":{"d":"x","c":18446744073709551615},"B":[]})");
+  EXPECT_EQ(JsonView(sorted_members(document->view())).dump(),
+            R"({"B":[],"a":{"c":18446744073709551615,"d":"x"},"b":[{"a":null,"z":1.5}]})");
+  EXPECT_TRUE(sorted_members(document->view()["absent"]).is_null());
+}
+
 TEST(JsonDocument, FaultsInGosWords) {
   for (const auto& [text, fault] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
            {"", "unexpected end of JSON input"},

@@ -1,4 +1,4 @@
-#include "unit/notation/vectors.hpp"
+#include <support/vectors.hpp>
 
 #include <skiff/format/units.hpp>
 #include <skiff/notation/size.hpp>

@@ -1,4 +1,4 @@
-#include "vectors.hpp"
+#include <support/vectors.hpp>
 
 #include <skiff/base/text.hpp>
 #include <skiff/notation/devices.hpp>
@@ -9,7 +9,7 @@ TEST(Devices, RecordedGpus) {
   check_recorded("opts", "opts.GpuOpts", [](const json& in) -> Answer {
     const auto request = parse_gpus(in.get<std::string>());
     if (!request) return base::Error{request.error()};
-    return json::array({json::parse(request->dump())});
+    return json::array({parsed(request->dump())});
   });
 }
 

@@ -1,4 +1,4 @@
-#include "vectors.hpp"
+#include <support/vectors.hpp>
 
 #include <skiff/notation/filter.hpp>
 
@@ -8,7 +8,7 @@ TEST(Filters, Recorded) {
   check_recorded("opts", "opts.FilterOpt", [](const json& in) -> Answer {
     Filters filters;
     if (const auto parsed = filters.parse(in.get<std::string>()); !parsed) return base::Error{parsed.error()};
-    return filters.empty() ? json::object() : json::parse(filters.json());
+    return filters.empty() ? json::object() : parsed(filters.json());
   });
 }
 

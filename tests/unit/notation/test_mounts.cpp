@@ -1,4 +1,4 @@
-#include "vectors.hpp"
+#include <support/vectors.hpp>
 
 #include <skiff/notation/mounts.hpp>
 
@@ -12,7 +12,7 @@ TEST(Mounts, Recorded) {
   check_recorded("opts", "opts.MountOpt(cwd=/tmp)", [](const json& in) -> Answer {
     const auto mount = parse_mount(text(in), "/tmp");
     if (!mount) return base::Error{mount.error()};
-    return json::array({json::parse(mount->dump())});
+    return json::array({parsed(mount->dump())});
   });
 }
 

@@ -1,4 +1,4 @@
-#include "vectors.hpp"
+#include <support/vectors.hpp>
 
 #include <skiff/notation/ports.hpp>
 

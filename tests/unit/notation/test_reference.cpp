@@ -1,5 +1,5 @@
 #include "notation/path_match.hpp"
-#include "vectors.hpp"
+#include <support/vectors.hpp>
 
 #include <skiff/notation/reference.hpp>
 

@@ -1,33 +1,13 @@
-#pragma once
-// Cases recorded from the official programs: every tests/data/<name>-*.json is a list of {kind, input, result | error}.
-// A kind is checked by one function; what it answers is compared with the recorded result as JSON.
-
-#include <skiff/base/result.hpp>
-
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
+#include "vectors.hpp"
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace skiff::notation {
 
-using nlohmann::json;
+namespace {
 
-/// The answer of the function under test: a value, or the text of the error.
-using Answer = base::Result<json>;
-
-template <class T>
-Answer answer(const base::Result<T>& result) {
-  if (!result) return base::Error{result.error()};
-  return json(*result);
-}
-
-inline std::vector<json> recorded_cases(std::string_view name, std::string_view kind) {
+std::vector<json> recorded_cases(std::string_view name, std::string_view kind) {
   std::vector<json> out;
   for (const auto& entry : std::filesystem::directory_iterator(SKIFF_TEST_DATA)) {
     const std::string file = entry.path().filename().string();
@@ -39,10 +19,12 @@ inline std::vector<json> recorded_cases(std::string_view name, std::string_view 
   return out;
 }
 
-/// Runs all cases of a kind; `normal` brings both sides to a comparable form (a Go map has no order).
-inline void check_recorded(
-    std::string_view name, std::string_view kind, const std::function<Answer(const json& input)>& parse,
-    const std::function<json(json)>& normal = [](json value) { return value; }) {
+} // namespace
+
+json parsed(const std::string& text) { return json::parse(text); }
+
+void check_recorded(std::string_view name, std::string_view kind, const std::function<Answer(const json& input)>& parse,
+                    const std::function<json(json)>& normal) {
   const auto cases = recorded_cases(name, kind);
   ASSERT_FALSE(cases.empty()) << kind;
   for (const auto& one : cases) {
