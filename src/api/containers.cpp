@@ -1,5 +1,5 @@
 // Endpoints below /containers and /exec.
-#include "api/object_path.hpp"
+#include "api/calls.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/text.hpp>
@@ -14,26 +14,6 @@ std::string path(std::string_view id, std::string_view action = {}) {
   return object_path("/containers/", id, action.empty() ? std::string() : base::cat('/', action));
 }
 
-Call with(std::string method, std::string path, Query query = {}) {
-  Call call;
-  call.method = std::move(method);
-  call.path = std::move(path);
-  call.query = std::move(query);
-  return call;
-}
-
-Call with_json(std::string path, const base::JsonDocument& body, Query query = {}) {
-  Call call = with("POST", std::move(path), std::move(query));
-  call.body = transport::Body::json(body.dump());
-  return call;
-}
-
-Query text(std::string_view name, std::string_view value) {
-  Query query;
-  if (!value.empty()) query.add(name, value);
-  return query;
-}
-
 Query size_of_terminal(int rows, int columns) {
   Query query;
   query.add("h", rows).add("w", columns);
@@ -41,7 +21,8 @@ Query size_of_terminal(int rows, int columns) {
 }
 
 Query stopping(const StopOptions& options) {
-  Query query = text("signal", options.signal);
+  Query query;
+  query.text("signal", options.signal);
   if (options.timeout) query.add("t", *options.timeout);
   return query;
 }
@@ -52,22 +33,24 @@ Call list(const ListOptions& options) {
   Query query;
   query.flag("all", options.all).flag("size", options.size);
   if (options.limit > 0) query.add("limit", options.limit);
-  if (!options.filters.empty()) query.add("filters", options.filters);
+  query.text("filters", options.filters);
   return with("GET", "/containers/json", std::move(query));
 }
 
 Call inspect(std::string_view id, bool size) { return with("GET", path(id, "json"), Query().flag("size", size)); }
 
 Call create(const base::JsonDocument& body, std::string_view name, std::string_view platform) {
-  Query query = text("name", name);
-  if (!platform.empty()) query.add("platform", platform);
-  return checked(with_json("/containers/create", body, std::move(query)));
+  Query query;
+  query.text("name", name);
+  query.text("platform", platform);
+  return checked(with_json("/containers/create", body.view(), std::move(query)));
 }
 
 Call start(std::string_view id, const StartOptions& options) {
-  Query query = text("checkpoint", options.checkpoint);
-  if (!options.checkpoint_dir.empty()) query.add("checkpoint-dir", options.checkpoint_dir);
-  if (!options.detach_keys.empty()) query.add("detachKeys", options.detach_keys);
+  Query query;
+  query.text("checkpoint", options.checkpoint);
+  query.text("checkpoint-dir", options.checkpoint_dir);
+  query.text("detachKeys", options.detach_keys);
   return with("POST", path(id, "start"), std::move(query));
 }
 
@@ -78,7 +61,7 @@ Call restart(std::string_view id, const StopOptions& options) {
 }
 
 Call kill(std::string_view id, std::string_view signal) {
-  return with("POST", path(id, "kill"), text("signal", signal));
+  return with("POST", path(id, "kill"), Query().text("signal", signal));
 }
 
 Call pause(std::string_view id) { return with("POST", path(id, "pause")); }
@@ -92,17 +75,17 @@ Call remove(std::string_view id, const RemoveOptions& options) {
 }
 
 Call wait(std::string_view id, std::string_view condition) {
-  return checked(with("POST", path(id, "wait"), text("condition", condition)));
+  return checked(with("POST", path(id, "wait"), Query().text("condition", condition)));
 }
 
 Call rename(std::string_view id, std::string_view name) {
   return with("POST", path(id, "rename"), Query().add("name", name));
 }
 
-Call update(std::string_view id, const base::JsonDocument& body) { return with_json(path(id, "update"), body); }
+Call update(std::string_view id, const base::JsonDocument& body) { return with_json(path(id, "update"), body.view()); }
 
 Call top(std::string_view id, std::string_view ps_arguments) {
-  return with("GET", path(id, "top"), text("ps_args", ps_arguments));
+  return with("GET", path(id, "top"), Query().text("ps_args", ps_arguments));
 }
 
 Call changes(std::string_view id) { return with("GET", path(id, "changes")); }
@@ -111,14 +94,15 @@ Call logs(std::string_view id, const LogsOptions& options) {
   Query query;
   query.flag("stdout", options.out).flag("stderr", options.err).flag("follow", options.follow);
   query.flag("timestamps", options.timestamps).flag("details", options.details);
-  if (!options.since.empty()) query.add("since", options.since);
-  if (!options.until.empty()) query.add("until", options.until);
-  if (!options.tail.empty()) query.add("tail", options.tail);
+  query.text("since", options.since);
+  query.text("until", options.until);
+  query.text("tail", options.tail);
   return with("GET", path(id, "logs"), std::move(query));
 }
 
 Call attach(std::string_view id, const AttachOptions& options) {
-  Query query = text("detachKeys", options.detach_keys);
+  Query query;
+  query.text("detachKeys", options.detach_keys);
   query.flag("stream", options.stream).flag("logs", options.logs);
   query.flag("stdin", options.in).flag("stdout", options.out).flag("stderr", options.err);
   return with("POST", path(id, "attach"), std::move(query));
@@ -156,26 +140,28 @@ Call put_archive(std::string_view id, std::string_view file, transport::Body bod
 }
 
 Call create_checkpoint(std::string_view id, const base::JsonDocument& body) {
-  return with_json(path(id, "checkpoints"), body);
+  return with_json(path(id, "checkpoints"), body.view());
 }
 
 Call checkpoints(std::string_view id, std::string_view folder) {
-  return with("GET", path(id, "checkpoints"), text("dir", folder));
+  return with("GET", path(id, "checkpoints"), Query().text("dir", folder));
 }
 
 Call remove_checkpoint(std::string_view id, std::string_view checkpoint, std::string_view folder) {
-  return with("DELETE", path(id, base::cat("checkpoints/", escape_path(checkpoint))), text("dir", folder));
+  return with("DELETE", path(id, base::cat("checkpoints/", escape_path(checkpoint))), Query().text("dir", folder));
 }
 
-Call prune(std::string_view filters) { return checked(with("POST", "/containers/prune", text("filters", filters))); }
+Call prune(std::string_view filters) {
+  return checked(with("POST", "/containers/prune", Query().text("filters", filters)));
+}
 
 Call commit(std::string_view id, const CommitOptions& options) {
   Query query;
   query.add("container", object_name("container", id));
-  if (!options.repository.empty()) query.add("repo", options.repository);
-  if (!options.tag.empty()) query.add("tag", options.tag);
-  if (!options.comment.empty()) query.add("comment", options.comment);
-  if (!options.author.empty()) query.add("author", options.author);
+  query.text("repo", options.repository);
+  query.text("tag", options.tag);
+  query.text("comment", options.comment);
+  query.text("author", options.author);
   for (const std::string& change : options.changes) query.add("changes", change);
   if (!options.pause) query.add("pause", "0");
   Call call = with("POST", "/commit", std::move(query));
@@ -183,10 +169,12 @@ Call commit(std::string_view id, const CommitOptions& options) {
   return call;
 }
 
-Call create_exec(std::string_view id, const base::JsonDocument& body) { return with_json(path(id, "exec"), body); }
+Call create_exec(std::string_view id, const base::JsonDocument& body) {
+  return with_json(path(id, "exec"), body.view());
+}
 
 Call start_exec(std::string_view exec, const base::JsonDocument& body) {
-  return with_json(base::cat("/exec/", escape_segment(exec), "/start"), body);
+  return with_json(base::cat("/exec/", escape_segment(exec), "/start"), body.view());
 }
 
 Call inspect_exec(std::string_view exec) { return with("GET", base::cat("/exec/", escape_segment(exec), "/json")); }

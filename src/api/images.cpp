@@ -1,5 +1,5 @@
 // Endpoints below /images, /distribution. Names go into the path as they are: the engine's routes take slashes there.
-#include "api/object_path.hpp"
+#include "api/calls.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/failure.hpp>
@@ -9,43 +9,23 @@
 
 namespace skiff::api::images {
 
-namespace {
-
-Call with(std::string method, std::string path, Query query = {}) {
-  Call call;
-  call.method = std::move(method);
-  call.path = std::move(path);
-  call.query = std::move(query);
-  return call;
-}
-
-void add_text(Query& query, std::string_view name, std::string_view value) {
-  if (!value.empty()) query.add(name, value);
-}
-
-void authorize(Call& call, std::string_view registry_auth) {
-  if (!registry_auth.empty()) call.headers.emplace_back("X-Registry-Auth", registry_auth);
-}
-
-} // namespace
-
 Call list(const ListOptions& options) {
   Query query;
   query.flag("all", options.all).flag("shared-size", options.shared_size).flag("manifests", options.manifests);
-  if (!options.filters.empty()) query.add("filters", options.filters);
+  query.text("filters", options.filters);
   return checked(with("GET", "/images/json", std::move(query)));
 }
 
 Call inspect(std::string_view name, std::string_view platform_json) {
   if (name.empty()) throw base::Failure(base::FailureKind::not_found, "Error: No such image: "); // else it is the list
   Query query;
-  add_text(query, "platform", platform_json);
+  query.text("platform", platform_json);
   return with("GET", base::cat("/images/", escape_path(name), "/json"), std::move(query));
 }
 
 Call history(std::string_view name, std::string_view platform_json) {
   Query query;
-  add_text(query, "platform", platform_json);
+  query.text("platform", platform_json);
   return checked(with("GET", base::cat("/images/", escape_path(name), "/history"), std::move(query)),
                  !platform_json.empty());
 }
@@ -53,7 +33,7 @@ Call history(std::string_view name, std::string_view platform_json) {
 Call tag(std::string_view name, std::string_view repository, std::string_view tag) {
   Query query;
   query.add("repo", repository);
-  add_text(query, "tag", tag);
+  query.text("tag", tag);
   return with("POST", base::cat("/images/", escape_path(name), "/tag"), std::move(query));
 }
 
@@ -68,30 +48,27 @@ Call pull(std::string_view repository, std::string_view tag, std::string_view pl
           std::string_view registry_auth) {
   Query query;
   query.add("fromImage", repository);
-  add_text(query, "tag", tag);
-  add_text(query, "platform", platform);
-  Call call = with("POST", "/images/create", std::move(query));
-  authorize(call, registry_auth);
-  return call;
+  query.text("tag", tag);
+  query.text("platform", platform);
+  return authorized(with("POST", "/images/create", std::move(query)), registry_auth);
 }
 
 Call push(std::string_view repository, std::string_view tag, std::string_view platform_json,
           std::string_view registry_auth) {
   Query query;
-  add_text(query, "tag", tag);
-  add_text(query, "platform", platform_json);
-  Call call = with("POST", base::cat("/images/", escape_path(repository), "/push"), std::move(query));
-  authorize(call, registry_auth);
-  return call;
+  query.text("tag", tag);
+  query.text("platform", platform_json);
+  return authorized(with("POST", base::cat("/images/", escape_path(repository), "/push"), std::move(query)),
+                    registry_auth);
 }
 
 Call import(const ImportOptions& options, transport::Body body) {
   Query query;
   query.add("fromSrc", options.source);
-  add_text(query, "repo", options.repository);
-  add_text(query, "tag", options.tag);
-  add_text(query, "message", options.message);
-  add_text(query, "platform", base::lower(options.platform));
+  query.text("repo", options.repository);
+  query.text("tag", options.tag);
+  query.text("message", options.message);
+  query.text("platform", base::lower(options.platform));
   for (const std::string& change : options.changes) query.add("changes", change);
   Call call = with("POST", "/images/create", std::move(query));
   call.body = std::move(body);
@@ -116,7 +93,7 @@ Call load(transport::Body body, bool quiet, const std::vector<std::string>& plat
 
 Call prune(std::string_view filters) {
   Query query;
-  if (!filters.empty()) query.add("filters", filters);
+  query.text("filters", filters);
   return checked(with("POST", "/images/prune", std::move(query)));
 }
 
@@ -124,16 +101,12 @@ Call search(std::string_view term, int limit, std::string_view filters, std::str
   Query query;
   query.add("term", term);
   if (limit > 0) query.add("limit", limit);
-  if (!filters.empty()) query.add("filters", filters);
-  Call call = with("GET", "/images/search", std::move(query));
-  authorize(call, registry_auth);
-  return call;
+  query.text("filters", filters);
+  return authorized(with("GET", "/images/search", std::move(query)), registry_auth);
 }
 
 Call distribution(std::string_view name, std::string_view registry_auth) {
-  Call call = with("GET", base::cat("/distribution/", escape_path(name), "/json"));
-  authorize(call, registry_auth);
-  return call;
+  return authorized(with("GET", base::cat("/distribution/", escape_path(name), "/json")), registry_auth);
 }
 
 } // namespace skiff::api::images

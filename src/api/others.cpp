@@ -1,5 +1,5 @@
 // Endpoints of volumes, networks, the system, swarm objects and plugins.
-#include "api/object_path.hpp"
+#include "api/calls.hpp"
 
 #include <skiff/api/endpoints.hpp>
 #include <skiff/base/text.hpp>
@@ -8,42 +8,20 @@
 
 namespace skiff::api {
 
-namespace {
-
-Call with(std::string method, std::string path, Query query = {}) {
-  Call call;
-  call.method = std::move(method);
-  call.path = std::move(path);
-  call.query = std::move(query);
-  return call;
-}
-
-Call with_json(std::string path, const base::JsonDocument& body) {
-  Call call = with("POST", std::move(path));
-  call.body = transport::Body::json(body.dump());
-  return call;
-}
-
-Query filtered(std::string_view filters) {
-  Query query;
-  if (!filters.empty()) query.add("filters", filters);
-  return query;
-}
-
-} // namespace
-
 namespace volumes {
 
-Call list(std::string_view filters) { return with("GET", "/volumes", filtered(filters)); }
+Call list(std::string_view filters) { return with("GET", "/volumes", Query().text("filters", filters)); }
 Call inspect(std::string_view name) { return with("GET", object_path("/volumes/", name)); }
-Call create(const base::JsonDocument& body) { return with_json("/volumes/create", body); }
+Call create(const base::JsonDocument& body) { return with_json("/volumes/create", body.view()); }
 Call remove(std::string_view name, bool force) {
   return checked(with("DELETE", object_path("/volumes/", name), Query().flag("force", force)), force);
 }
-Call prune(std::string_view filters) { return checked(with("POST", "/volumes/prune", filtered(filters))); }
+Call prune(std::string_view filters) {
+  return checked(with("POST", "/volumes/prune", Query().text("filters", filters)));
+}
 
 Call update(std::string_view name, std::int64_t version, const base::JsonDocument& body) {
-  Call call = with_json(object_path("/volumes/", name), body);
+  Call call = with_json(object_path("/volumes/", name), body.view());
   call.method = "PUT";
   call.query.add("version", version);
   return call;
@@ -53,29 +31,31 @@ Call update(std::string_view name, std::int64_t version, const base::JsonDocumen
 
 namespace networks {
 
-Call list(std::string_view filters) { return with("GET", "/networks", filtered(filters)); }
+Call list(std::string_view filters) { return with("GET", "/networks", Query().text("filters", filters)); }
 
 Call inspect(std::string_view id, bool verbose, std::string_view scope) {
   Query query;
   if (verbose) query.add("verbose", "true");
-  if (!scope.empty()) query.add("scope", scope);
+  query.text("scope", scope);
   return with("GET", object_path("/networks/", id), std::move(query));
 }
 
-Call create(const base::JsonDocument& body) { return checked(with_json("/networks/create", body)); }
+Call create(const base::JsonDocument& body) { return checked(with_json("/networks/create", body.view())); }
 Call remove(std::string_view id) { return with("DELETE", object_path("/networks/", id)); }
 Call connect(std::string_view id, const base::JsonDocument& body) {
-  return with_json(object_path("/networks/", id, "/connect"), body);
+  return with_json(object_path("/networks/", id, "/connect"), body.view());
 }
 
 Call disconnect(std::string_view id, std::string_view container, bool force) {
   base::JsonDocument body;
   body.set("/Container", container);
   body.set("/Force", force);
-  return with_json(object_path("/networks/", id, "/disconnect"), body);
+  return with_json(object_path("/networks/", id, "/disconnect"), body.view());
 }
 
-Call prune(std::string_view filters) { return checked(with("POST", "/networks/prune", filtered(filters))); }
+Call prune(std::string_view filters) {
+  return checked(with("POST", "/networks/prune", Query().text("filters", filters)));
+}
 
 } // namespace networks
 
@@ -83,18 +63,20 @@ namespace system {
 
 Call version() { return with("GET", "/version"); }
 Call info() { return with("GET", "/info"); }
-Call auth(const base::JsonDocument& body) { return with_json("/auth", body); }
+Call auth(const base::JsonDocument& body) { return with_json("/auth", body.view()); }
 
 Call events(std::string_view since, std::string_view until, std::string_view filters) {
-  Query query = filtered(filters);
-  if (!since.empty()) query.add("since", since);
-  if (!until.empty()) query.add("until", until);
+  Query query;
+  query.text("filters", filters);
+  query.text("since", since);
+  query.text("until", until);
   return with("GET", "/events", std::move(query));
 }
 
 Call prune_build_cache(bool all, std::string_view filters, std::int64_t reserved_space, const Version& version) {
   constexpr Version renamed{1, 48};
-  Query query = filtered(filters);
+  Query query;
+  query.text("filters", filters);
   query.flag("all", all);
   if (reserved_space != 0) query.add(version >= renamed ? "reserved-space" : "keep-storage", reserved_space);
   return checked(with("POST", "/build/prune", std::move(query)));
@@ -124,22 +106,15 @@ namespace plugins {
 
 namespace {
 
-Call with_auth(Call call, std::string_view registry_auth) {
-  if (!registry_auth.empty()) call.headers.emplace_back("X-Registry-Auth", registry_auth);
-  return call;
-}
-
 std::string at(std::string_view name, std::string_view action) { return object_path("/plugins/", name, action); }
 
 Call with_privileges(std::string path, Query query, base::JsonView privileges, std::string_view registry_auth) {
-  Call call = with("POST", std::move(path), std::move(query));
-  call.body = transport::Body::json(privileges.dump());
-  return with_auth(std::move(call), registry_auth);
+  return authorized(with_json(std::move(path), privileges, std::move(query)), registry_auth);
 }
 
 } // namespace
 
-Call list(std::string_view filters) { return with("GET", "/plugins", filtered(filters)); }
+Call list(std::string_view filters) { return with("GET", "/plugins", Query().text("filters", filters)); }
 Call inspect(std::string_view name) { return with("GET", at(name, "/json")); }
 Call enable(std::string_view name, int timeout) {
   return with("POST", at(name, "/enable"), Query().add("timeout", std::int64_t{timeout}));
@@ -159,7 +134,7 @@ Call set(std::string_view name, const std::vector<std::string>& arguments) {
 }
 
 Call privileges(std::string_view remote, std::string_view registry_auth) {
-  return with_auth(with("GET", "/plugins/privileges", Query().add("remote", remote)), registry_auth);
+  return authorized(with("GET", "/plugins/privileges", Query().add("remote", remote)), registry_auth);
 }
 
 Call pull(std::string_view remote, std::string_view name, base::JsonView privileges, std::string_view registry_auth) {
@@ -172,7 +147,7 @@ Call upgrade(std::string_view name, std::string_view remote, base::JsonView priv
 }
 
 Call push(std::string_view name, std::string_view registry_auth) {
-  return with_auth(with("POST", at(name, "/push")), registry_auth);
+  return authorized(with("POST", at(name, "/push")), registry_auth);
 }
 
 Call create(std::string_view name, transport::Body archive) {

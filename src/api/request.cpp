@@ -1,14 +1,12 @@
 // Versions, queries and path segments: how a Call becomes a request target.
 
-#include "api/object_path.hpp"
+#include "api/calls.hpp"
 
-#include <skiff/api/engine.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 
-#include <climits>
-
 #include <algorithm>
+#include <climits>
 #include <cstdint>
 
 namespace skiff::api {
@@ -59,6 +57,8 @@ Query& Query::add(std::string_view name, std::string_view value) {
 
 Query& Query::add(std::string_view name, std::int64_t value) { return add(name, std::string_view(base::cat(value))); }
 
+Query& Query::text(std::string_view name, std::string_view value) { return value.empty() ? *this : add(name, value); }
+
 Query& Query::flag(std::string_view name, bool value) { return value ? add(name, std::string_view("1")) : *this; }
 
 std::string Query::encoded() const {
@@ -95,6 +95,25 @@ std::string_view object_name(std::string_view kind, std::string_view name) {
 std::string object_path(std::string_view root, std::string_view name, std::string_view action) {
   const std::string_view kind = root.substr(1, root.size() - 3); // without its slashes and its plural
   return base::cat(root, escape_path(object_name(kind, name)), action);
+}
+
+Call with(std::string method, std::string path, Query query) {
+  Call call;
+  call.method = std::move(method);
+  call.path = std::move(path);
+  call.query = std::move(query);
+  return call;
+}
+
+Call with_json(std::string path, base::JsonView body, Query query) {
+  Call call = with("POST", std::move(path), std::move(query));
+  call.body = transport::Body::json(body.dump());
+  return call;
+}
+
+Call authorized(Call call, std::string_view registry_auth) {
+  if (!registry_auth.empty()) call.headers.emplace_back("X-Registry-Auth", registry_auth);
+  return call;
 }
 
 } // namespace skiff::api

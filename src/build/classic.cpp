@@ -8,11 +8,7 @@ namespace skiff::build {
 
 namespace {
 
-void add_if(api::Query& query, std::string_view name, std::string_view value) {
-  if (!value.empty()) query.add(name, value);
-}
-
-void add_if(api::Query& query, std::string_view name, std::int64_t value) {
+void add_number(api::Query& query, std::string_view name, std::int64_t value) {
   if (value != 0) query.add(name, value);
 }
 
@@ -40,22 +36,22 @@ api::Call classic_call(const ClassicRequest& request) {
   query.flag("q", request.quiet).flag("nocache", request.no_cache).flag("pull", request.pull);
   query.flag("forcerm", request.force_remove).flag("squash", request.squash);
   if (!request.remove) query.add("rm", "0");
-  add_if(query, "remote", request.remote);
-  add_if(query, "dockerfile", request.dockerfile);
-  add_if(query, "target", request.target);
-  add_if(query, "platform", base::lower(request.platform));
-  if (request.network != "default") add_if(query, "networkmode", request.network);
-  if (base::lower(request.isolation) != "default") add_if(query, "isolation", request.isolation);
-  add_if(query, "cgroupparent", request.cgroup_parent);
-  add_if(query, "cpusetcpus", request.cpuset_cpus);
-  add_if(query, "cpusetmems", request.cpuset_mems);
-  add_if(query, "cpushares", request.cpu_shares);
-  add_if(query, "cpuperiod", request.cpu_period);
-  add_if(query, "cpuquota", request.cpu_quota);
-  add_if(query, "memory", request.memory);
-  add_if(query, "memswap", request.memory_swap);
-  add_if(query, "shmsize", request.shm_size);
-  add_if(query, "ulimits", request.ulimits);
+  query.text("remote", request.remote);
+  query.text("dockerfile", request.dockerfile);
+  query.text("target", request.target);
+  query.text("platform", base::lower(request.platform));
+  if (request.network != "default") query.text("networkmode", request.network);
+  if (base::lower(request.isolation) != "default") query.text("isolation", request.isolation);
+  query.text("cgroupparent", request.cgroup_parent);
+  query.text("cpusetcpus", request.cpuset_cpus);
+  query.text("cpusetmems", request.cpuset_mems);
+  add_number(query, "cpushares", request.cpu_shares);
+  add_number(query, "cpuperiod", request.cpu_period);
+  add_number(query, "cpuquota", request.cpu_quota);
+  add_number(query, "memory", request.memory);
+  add_number(query, "memswap", request.memory_swap);
+  add_number(query, "shmsize", request.shm_size);
+  query.text("ulimits", request.ulimits);
   if (!request.build_args.empty()) query.add("buildargs", build_args_json(request.build_args));
   if (!request.labels.empty()) query.add("labels", base::JsonView(base::Json(request.labels)).dump());
   if (!request.cache_from.empty()) query.add("cachefrom", base::JsonView(base::Json(request.cache_from)).dump());

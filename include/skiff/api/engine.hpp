@@ -36,7 +36,8 @@ class Query {
 public:
   Query& add(std::string_view name, std::string_view value);
   Query& add(std::string_view name, std::int64_t value);
-  Query& flag(std::string_view name, bool value); ///< name=1, and nothing at all for false
+  Query& text(std::string_view name, std::string_view value); ///< nothing at all for an empty value
+  Query& flag(std::string_view name, bool value);             ///< name=1, and nothing at all for false
   bool empty() const { return text_.empty(); }
   /// "a=1&b=x%20y", sorted by name as Go's url.Values does it.
   std::string encoded() const;
