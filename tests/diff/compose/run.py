@@ -5,7 +5,8 @@
 
 A case starts with `=== name`. In attributes.cases its text is the body of one service. Elsewhere it is a folder: parts
 start with `--- FILE`, or `--- FILE crlf`, `cr`, `bom` or an encoding for a file that is not UTF-8 with plain line feeds; before them,
-`$ ARGS` gives a command line (several: several runs; none: the usual ones) and `% K=V` a variable of the environment. Log lines are compared as a set, without their time. Lines of lists may come in
+`$ ARGS` gives a command line (several: several runs; none: the usual ones) and `% K=V` a variable of the environment. Log lines are compared as a set, without their time,
+in JSON as well. Lines of lists may come in
 any order, since the official program prints them in any.
 The last line is `projects: N passed, N failed, N skipped`. Exit code 0: all equal; 1: differences.
 """
@@ -73,6 +74,7 @@ def run(program, command, folder, variables):
     if any(flag in command for flag in LISTS):
         machine = ("DOCKER_", "OTEL_", "PATH=", "SHLVL=")
         out = "\n".join(sorted(l for l in out.split("\n") if not l.startswith(machine)))
+    err = re.sub(r'"time":"[^"]*"', '"time":""', err)
     log = sorted(re.sub(r'time="[^"]*"', "", l) for l in err.split("\n") if l.startswith("time="))
     rest = [l for l in err.split("\n") if not l.startswith("time=")]
     return done.returncode, out, "\n".join(log + rest)
@@ -82,7 +84,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("skiff")
     parser.add_argument("--only", default="")
-    parser.add_argument("--tries", type=int, default=6)
+    parser.add_argument("--tries", type=int, default=15)
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
     ours = shlex.quote(engines.program(options.skiff)) + " compose"
