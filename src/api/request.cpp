@@ -5,8 +5,9 @@
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 
-#include <algorithm>
 #include <climits>
+
+#include <algorithm>
 #include <cstdint>
 
 namespace skiff::api {

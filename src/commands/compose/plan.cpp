@@ -135,7 +135,9 @@ std::string planned_text(const Planned& planned) {
 
 std::string planned_json(const Planned& planned) {
   Json changes = Json::array();
-  const auto value = [](const std::string& text) { return text.empty() ? Json(nullptr) : base::JsonDocument::parse(text)->root(); };
+  const auto value = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : base::JsonDocument::parse(text)->root();
+  };
   for (const PlannedChange& change : planned.changes) {
     Json entry = {{"action", change.action}, {"cause", change.cause}, {"fields", Json::array()}};
     for (const compose::Difference& field : change.fields) {

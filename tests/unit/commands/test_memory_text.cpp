@@ -1,7 +1,7 @@
-#include <support/vectors.hpp>
-
 #include <skiff/format/units.hpp>
 #include <skiff/notation/size.hpp>
+
+#include <support/vectors.hpp>
 
 namespace skiff::commands {
 

@@ -1,7 +1,7 @@
-#include <support/vectors.hpp>
-
 #include <skiff/base/text.hpp>
 #include <skiff/notation/devices.hpp>
+
+#include <support/vectors.hpp>
 
 namespace skiff::notation {
 

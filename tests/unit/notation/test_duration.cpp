@@ -1,6 +1,6 @@
-#include <support/vectors.hpp>
-
 #include <skiff/notation/duration.hpp>
+
+#include <support/vectors.hpp>
 
 namespace skiff::notation {
 

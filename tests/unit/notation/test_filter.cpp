@@ -1,6 +1,6 @@
-#include <support/vectors.hpp>
-
 #include <skiff/notation/filter.hpp>
+
+#include <support/vectors.hpp>
 
 namespace skiff::notation {
 

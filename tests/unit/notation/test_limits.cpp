@@ -1,6 +1,6 @@
-#include <support/vectors.hpp>
-
 #include <skiff/notation/limits.hpp>
+
+#include <support/vectors.hpp>
 
 namespace skiff::notation {
 

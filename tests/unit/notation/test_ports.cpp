@@ -1,8 +1,7 @@
-#include <support/vectors.hpp>
-
 #include <skiff/notation/ports.hpp>
 
 #include <algorithm>
+#include <support/vectors.hpp>
 
 namespace skiff::notation {
 

@@ -1,7 +1,8 @@
 #include "notation/path_match.hpp"
-#include <support/vectors.hpp>
 
 #include <skiff/notation/reference.hpp>
+
+#include <support/vectors.hpp>
 
 namespace skiff::notation {
 

@@ -1,6 +1,6 @@
-#include <support/vectors.hpp>
-
 #include <skiff/notation/service_files.hpp>
+
+#include <support/vectors.hpp>
 
 namespace skiff::notation {
 
