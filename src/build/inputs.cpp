@@ -49,7 +49,7 @@ void add_standard_input(BuildKitRequest& request, const BuildInputs& inputs, loo
   request.attributes["filename"] = inputs.dockerfile.empty() ? "Dockerfile" : inputs.dockerfile;
   if (start.empty()) return; // nothing to offer: the engine says so
   if (codec::is_archive(start)) {
-    request.attributes["context"] = upload_url;
+    request.attributes["context"] = base::cat("http://buildkit-session/", random_id());
     request.upload = descriptor_source(loop, inputs.standard_input, std::move(start));
     return;
   }

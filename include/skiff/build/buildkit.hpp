@@ -66,14 +66,12 @@ struct BuildKitRequest {
   /// Learns the definition when the frontend has made it. Builds that use it must begin before this one ends.
   std::function<void(const FrontendResult&)> on_frontend;
   std::string shared_key; ///< names the engine's copy of the directories for the next build
-  /// A tar that is the context; attributes["context"] must then be upload_url.
+  /// A tar that is the context; attributes["context"] must then be "http://buildkit-session/ID", with any id.
   std::unique_ptr<transport::Source> upload;
   std::function<RegistryLogin(const std::string& registry)> login;
   std::vector<ScratchDirectory> scratch; ///< directories that are offered and belong to the build
   std::vector<KeyAgent> key_agents;      ///< some of `agents` that belong to it too
 };
-
-inline constexpr std::string_view upload_url = "http://buildkit-session/context";
 
 /// PATH | URL | - and -f of a build.
 struct BuildInputs {
