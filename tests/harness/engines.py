@@ -75,7 +75,9 @@ class Engine:
         other.ask("POST", "/images/load", data, timeout=300, content="application/x-tar")
 
     def empty(self, keep):
-        """Remove all containers, volumes, networks and images, except the images with these names."""
+        """Leave a swarm, remove all containers, volumes, networks and images, except the images with these names."""
+        if self.ask("GET", "/info")["Swarm"]["LocalNodeState"] != "inactive":
+            self.ask("POST", "/swarm/leave", query={"force": 1})
         end = time.monotonic() + 20
         while containers := self.ask("GET", "/containers/json", query={"all": 1}):
             for container in containers:
@@ -87,9 +89,14 @@ class Engine:
             time.sleep(0.05)
         for volume in self.ask("GET", "/volumes")["Volumes"] or []:
             self.ask("DELETE", "/volumes/%s" % volume["Name"], query={"force": 1})
-        for network in self.ask("GET", "/networks"):
-            if network["Name"] not in ("bridge", "host", "none"):
-                self.ask("DELETE", "/networks/%s" % network["Id"])
+        while networks := [n for n in self.ask("GET", "/networks") if n["Name"] not in ("bridge", "host", "none")]:
+            for network in networks:
+                try:
+                    self.ask("DELETE", "/networks/%s" % network["Id"])
+                except RuntimeError:  # the engine is just taking those of a swarm away
+                    if time.monotonic() > end:
+                        raise
+            time.sleep(0.05)
         for image in self.ask("GET", "/images/json", query={"all": 0}):
             names = [n for n in image["RepoTags"] or [] if n != "<none>:<none>"]
             kept = [n for n in names if n in keep]
