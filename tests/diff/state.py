@@ -12,8 +12,8 @@ HEX64 = re.compile(r"(?:sha256:)?\b[0-9a-f]{64}\b")
 SWARM = re.compile(r"\b(?=[a-z]*\d)[0-9a-z]{25}\b")  # ids of services, tasks, nodes, secrets, configs and swarm networks
 GATEWAY = re.compile(r"\bgateway_[0-9a-f]{12}\b")
 HEX12 = re.compile(r"\b(?![0-9]{9}000\b)[0-9a-f]{12}(?:\b|(?=_))")
-# Addresses of the pools of /16 that the engine gives networks without a subnet of their own.
-GIVEN = re.compile(r"\b172\.(1[7-9]|2\d|3[01])\.0\.\d+")
+# Addresses of the pools of /16, then of /20, that the engine gives networks without a subnet of their own.
+GIVEN = re.compile(r"\b(172\.(1[7-9]|2\d|3[01])\.0|192\.168\.(16|32|48|64|80|96|112|128|144|160|176|192|208|224|240))\.\d+")
 MADE_UP = re.compile(r"^[a-z]+_[a-z]+\d?$")
 LEFT_OUT = {"Pid", "SandboxID", "SandboxKey", "EndpointID", "MacAddress", "GraphDriver", "ResolvConfPath", "HostnamePath",
             "HostsPath", "LogPath", "ExecIDs", "Log", "Mountpoint", "IPv6Gateway", "Storage", "Index"}
