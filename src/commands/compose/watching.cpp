@@ -137,7 +137,8 @@ void Watching::prune(const std::map<std::string, std::string>& built) {
   base::JsonDocument filters;
   filters.set("/dangling/true", true);
   filters.set(cat("/label/", compose::label::project, "=", project_.name), true);
-  for (const base::JsonView image : engine.value(api::images::list({.filters = filters.dump()})).view()) {
+  const base::JsonDocument unnamed = engine.value(api::images::list({.filters = filters.dump()}));
+  for (const base::JsonView image : unnamed.view()) {
     bool fresh = false;
     for (const auto& [name, id] : built) fresh = fresh || id == image["Id"].view();
     if (fresh) continue;
