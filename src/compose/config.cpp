@@ -38,8 +38,8 @@ std::vector<std::string> sorted_keys(const Node* mapping) {
 
 std::string config_text(const Project& project, ConfigFormat format) {
   if (format == ConfigFormat::yaml) return doubled(yaml::write(project.tree->root));
-  // The official JSON knows no models.
-  auto model = project.model.root();
+  if (!project.model["models"].exists()) return doubled(model_json(project.model.view(), 2));
+  auto model = project.model.root(); // the official JSON knows no models
   model.erase("models");
   return doubled(model_json(model, 2));
 }

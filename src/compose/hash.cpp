@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace skiff::compose {
@@ -14,42 +16,31 @@ namespace {
 
 using base::Json;
 
+/// What stands for a byte that is escaped; nothing for others.
+std::string escaped(char c) {
+  static constexpr std::string_view hex = "0123456789abcdef";
+  static constexpr std::string_view letters = "\"\"\\\\\bb\ff\nn\rr\tt"; // the byte, then the letter that stands for it
+  for (std::size_t i = 0; i < letters.size(); i += 2)
+    if (letters[i] == c) return {'\\', letters[i + 1]};
+  const auto byte = static_cast<unsigned char>(c);
+  return base::cat("\\u00", hex[byte >> 4], hex[byte & 0xf]);
+}
+
+bool stands_for_itself(unsigned char byte) {
+  return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\' && byte != '<' && byte != '>' && byte != '&';
+}
+
 /// A string as Go's encoder writes it: <, >, & and the two line separators of Unicode are escaped.
 void write_text(std::string& out, std::string_view text) {
-  static constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte < 0x80) {
-      ++at;
-      const char c = static_cast<char>(byte);
-      switch (c) {
-      case '"':
-      case '\\':
-        out.append(1, '\\').append(1, c);
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (byte < 0x20 || c == '<' || c == '>' || c == '&') {
-          out.append("\\u00").append(1, hex[byte >> 4]).append(1, hex[byte & 0xf]);
-        } else {
-          out += c;
-        }
-      }
+    auto end = at;
+    while (end < text.size() && stands_for_itself(static_cast<unsigned char>(text[end]))) ++end;
+    out += text.substr(at, end - at);
+    at = end;
+    if (at == text.size()) break;
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      out += escaped(text[at++]);
       continue;
     }
     const auto rune = base::decode_rune(text.substr(at));
@@ -107,10 +98,27 @@ std::string model_json(base::JsonView value, int indent) {
 }
 
 std::string service_hash(base::JsonView service) {
-  Json copy = service.node() != nullptr ? *service.node() : Json::object();
-  for (const char* key : {"build", "pull_policy", "scale", "depends_on", "profiles"}) copy.erase(key);
-  if (const auto deploy = copy.find("deploy"); deploy != copy.end() && deploy->is_object()) deploy->erase("replicas");
-  return codec::sha256_hex(model_json(copy));
+  static constexpr std::array<std::string_view, 5> left_out{"build", "pull_policy", "scale", "depends_on", "profiles"};
+  std::string out;
+  const auto write = [&out](const std::string& key, const Json& value) {
+    out += out.empty() ? '{' : ',';
+    write_text(out, key);
+    out += ':';
+    write_json(out, value, 0, 1);
+  };
+  if (service.node() != nullptr)
+    for (const auto& member : service.node()->items()) {
+      if (std::find(left_out.begin(), left_out.end(), member.key()) != left_out.end()) continue;
+      if (member.key() != "deploy" || !member.value().contains("replicas")) {
+        write(member.key(), member.value());
+        continue;
+      }
+      auto deploy = member.value();
+      deploy.erase("replicas");
+      write(member.key(), deploy);
+    }
+  out += out.empty() ? "{}" : "}";
+  return codec::sha256_hex(out);
 }
 
 std::string network_hash(base::JsonView network) { return codec::sha256_hex(model_json(network)); }

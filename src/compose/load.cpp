@@ -86,10 +86,12 @@ Project load_once(Context& context) {
   for (const auto& file : options.env_files) project.env_files.push_back(from_cwd(context, file));
   project.environment = std::move(located.environment);
   project.profiles = tree.profiles;
-  project.model = base::JsonDocument(model_of(tree));
-  auto disabled = object_for(tree.disabled.size());
-  for (const auto& member : tree.disabled) disabled.emplace(member.key, to_json(member.value, service_type()));
-  project.disabled = base::JsonDocument(std::move(disabled));
+  if (options.model) {
+    project.model = base::JsonDocument(model_of(tree));
+    auto disabled = object_for(tree.disabled.size());
+    for (const auto& member : tree.disabled) disabled.emplace(member.key, to_json(member.value, service_type()));
+    project.disabled = base::JsonDocument(std::move(disabled));
+  }
   tree.sources = std::move(context.sources);
   tree.notes = std::move(context.notes);
   project.warnings = std::move(context.warnings);

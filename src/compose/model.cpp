@@ -21,8 +21,9 @@ public:
     Mapping out;
     if (!node.is_mapping() && !node.is_null())
       error(where, base::cat("expected a map or struct, got \"", go_kind(node), '"'), node.mark);
+    const Members members(node);
     for (const auto& field : type.fields) {
-      const auto* value = node.find(field.name);
+      const auto* value = members.find(field.name);
       std::optional<Node> decoded;
       if (value != nullptr && !value->is_null()) {
         const auto told = !field.told.empty() ? field.told : !field.json.empty() ? field.json : field.name;
@@ -31,7 +32,8 @@ public:
       if (!decoded && field.always) decoded = empty(field.kind);
       if (!decoded) continue;
       if (value != nullptr && decoded->mark == yaml::Mark{}) decoded->mark = value->mark;
-      out.set(field.name, std::move(*decoded));
+      const auto mark = decoded->mark;
+      out.append(std::string(field.name), std::move(*decoded), mark);
     }
     if (type.extensions && node.is_mapping()) extensions(node, out);
     return Node(std::move(out)).at(node.mark);

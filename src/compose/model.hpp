@@ -70,6 +70,25 @@ const Type& service_type();
 const Type& network_type();
 const Type& volume_type();
 
+/// Finds members of an object of which most fields are absent: bits of all keys tell so without a search.
+class Members {
+public:
+  explicit Members(const yaml::Node& node) : node_(node) {
+    if (node.is_mapping())
+      for (const auto& member : node.members()) bits_ |= bit_of(member.key);
+  }
+  const yaml::Node* find(std::string_view key) const { return (bits_ & bit_of(key)) != 0 ? node_.find(key) : nullptr; }
+
+private:
+  /// One that the key shares with few others.
+  static std::uint64_t bit_of(std::string_view key) {
+    return key.empty() ? 1 : std::uint64_t{1} << ((key.size() * 8 + static_cast<unsigned char>(key.front())) % 64);
+  }
+
+  const yaml::Node& node_;
+  std::uint64_t bits_ = 0;
+};
+
 /// Errors are reported to the context; `where` is the name of the node in them.
 yaml::Node decode(Context& context, const yaml::Node& node, const Type& type, const std::string& where);
 

@@ -18,6 +18,22 @@ Json::object_t::Container& members_of(Json& object) {
 /// Adds a member whose key is known to be new; the type's own insertion searches all others.
 void append(Json& object, std::string_view key, Json value) { members_of(object).emplace_back(key, std::move(value)); }
 
+/// The members of a mapping in the order of bytes.
+std::vector<const yaml::Member*> by_key(const Node& node) {
+  std::vector<const yaml::Member*> members;
+  members.reserve(node.members().size());
+  for (const auto& member : node.members()) members.push_back(&member);
+  std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
+  return members;
+}
+
+/// An array with room for its items.
+Json array_for(std::size_t items) {
+  auto out = Json::array();
+  out.get_ref<Json::array_t&>().reserve(items);
+  return out;
+}
+
 /// A value without a type of its own, mappings in the order of bytes. `copied`: the official program has only copied
 /// it, and so has null for an empty list.
 Json plain(const Node& node, bool copied = false) {
@@ -38,18 +54,15 @@ Json plain(const Node& node, bool copied = false) {
     return node.timestamp().text;
   case yaml::Kind::sequence: {
     if (copied && node.items().empty()) return nullptr;
-    auto out = Json::array();
+    auto out = array_for(node.items().size());
     for (const auto& item : node.items()) out.push_back(plain(item, copied));
     return out;
   }
   case yaml::Kind::mapping:
     break;
   }
-  std::vector<const yaml::Member*> members;
-  for (const auto& member : node.members()) members.push_back(&member);
-  std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
-  auto out = object_for(members.size());
-  for (const auto* member : members) append(out, member->key, plain(member->value, copied));
+  auto out = object_for(node.members().size());
+  for (const auto* member : by_key(node)) append(out, member->key, plain(member->value, copied));
   return out;
 }
 
@@ -85,17 +98,14 @@ Json field_json(const Node& node, const Field& field) {
   case FieldKind::optional_structure:
     return to_json(node, *field.type);
   case FieldKind::structures: {
-    auto out = Json::array();
+    auto out = array_for(node.items().size());
     for (const auto& item : node.items()) out.push_back(to_json(item, *field.type));
     return out;
   }
   case FieldKind::structure_map:
   case FieldKind::optional_map: {
-    std::vector<const yaml::Member*> members;
-    for (const auto& member : node.members()) members.push_back(&member);
-    std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
-    auto out = object_for(members.size());
-    for (const auto* member : members)
+    auto out = object_for(node.members().size());
+    for (const auto* member : by_key(node))
       append(out, member->key, member->value.is_null() ? Json(nullptr) : to_json(member->value, *field.type));
     return out;
   }
@@ -119,8 +129,9 @@ Json object_for(std::size_t members) {
 Json to_json(const Node& node, const Type& type, bool top_extensions) {
   constexpr std::size_t always_there = 8; // more than any type has of members that need not be written
   auto out = object_for((node.is_mapping() ? node.members().size() : 0) + always_there);
+  const Members members(node);
   for (const auto& field : type.fields) {
-    const auto* value = node.find(field.name);
+    const auto* value = members.find(field.name);
     const auto name = field.json.empty() ? field.name : field.json;
     if (value != nullptr) {
       append(out, name, field_json(*value, field));

@@ -52,7 +52,8 @@ public:
 
   void environment(Node& service, const Environment& project) {
     auto* written = service.find("environment");
-    Mapping own = written != nullptr ? std::move(written->members()) : Mapping{};
+    const bool in_place = written != nullptr;
+    Mapping own = in_place ? std::move(written->members()) : Mapping{};
     Environment values;
     Marks marks;
     for (auto& member : own) {
@@ -77,7 +78,7 @@ public:
       service.members().erase("environment");
     } else {
       service.members().set("environment", Node(std::move(own)));
-      put_in_order(service, service_type());
+      if (!in_place) put_in_order(service, service_type());
     }
   }
 

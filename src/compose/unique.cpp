@@ -140,6 +140,10 @@ void walk(Context& context, Node& node, const Rules<Identity>::Step* step, Path&
     return;
   }
   if (!node.is_sequence() || step->value == nullptr) return;
+  if (node.items().size() == 1) {
+    (*step->value)(context, node.items().front(), {path, 0}); // may find it wrong
+    return;
+  }
   yaml::Sequence kept;
   std::map<std::string, std::size_t> positions;
   for (std::size_t i = 0; i < node.items().size(); ++i) {

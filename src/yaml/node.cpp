@@ -58,10 +58,16 @@ Node& Mapping::set(std::string_view key, Node value, Mark key_mark) {
     members_[at].value = std::move(value);
     return members_[at].value;
   }
+  return append(std::string(key), std::move(value), key_mark);
+}
+
+Node& Mapping::append(std::string key, Node value, Mark key_mark) {
   if (index_.index) index_.index->emplace(hash(key), members_.size());
-  members_.push_back({std::string(key), std::move(value), key_mark});
+  members_.push_back({std::move(key), std::move(value), key_mark});
   return members_.back().value;
 }
+
+void Mapping::reserve(std::size_t count) { members_.reserve(count); }
 
 bool Mapping::erase(std::string_view key) {
   const auto at = position(key);

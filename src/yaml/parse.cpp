@@ -35,6 +35,32 @@ std::string go_literal(const Node& node) {
   return base::cat(node.is_mapping() ? "map[string]interface {}{" : "[]interface {}{", base::join(parts, ", "), '}');
 }
 
+/// The keys of one mapping so far.
+class KeysMet {
+public:
+  explicit KeysMet(std::size_t expected) : many_(expected > few) {
+    if (!many_) list_.reserve(expected);
+  }
+
+  /// The key of the same text that was met first; nothing if it is this one.
+  const RawNode* first(const RawNode& key) {
+    if (many_) {
+      const auto [place, fresh] = by_text_.emplace(key.text, &key);
+      return fresh ? nullptr : place->second;
+    }
+    for (const auto* one : list_)
+      if (one->text == key.text) return one;
+    list_.push_back(&key);
+    return nullptr;
+  }
+
+private:
+  static constexpr std::size_t few = 24;
+  bool many_;
+  std::vector<const RawNode*> list_;
+  std::unordered_map<std::string_view, const RawNode*> by_text_;
+};
+
 /// Turns the graph of one document into a tree: copies aliases, merges `<<`, notes `!reset` and `!override`.
 class Builder {
 public:
@@ -150,15 +176,15 @@ private:
   }
 
   Node mapping(const RawNode& raw) {
-    std::unordered_map<std::string_view, std::uint32_t> lines;
+    KeysMet met(raw.children.size() / 2);
     Mapping members;
+    members.reserve(raw.children.size() / 2);
     std::vector<Node> merges;
     for (std::size_t i = 0; i + 1 < raw.children.size(); i += 2) {
       const auto& key = nodes_[raw.children[i]];
       const auto& written = nodes_[raw.children[i + 1]];
       if (left_out(key, true, key.text, raw) || left_out(written, false, key.text, raw)) continue;
-      const auto [first, fresh] = lines.emplace(key.text, key.mark.line);
-      if (!fresh) note_duplicate(key, first->second);
+      if (const auto* first = met.first(key)) note_duplicate(key, first->mark.line);
       if (is_merge(key)) {
         const auto omitted = omissions_.size();
         path_.push_back({"<<", 0, false});
@@ -167,14 +193,14 @@ private:
         if (omissions_.size() > omitted) omit(key.text, raw);
         continue;
       }
-      const auto name = key_text(key);
+      auto name = key_text(key);
       if (!name || members.find(*name) != nullptr) continue;
       path_.push_back({key.kind == Kind::alias ? nodes_[key.target].text : key.text, 0, false});
       auto node = value(raw.children[i + 1]);
       path_.pop_back();
       if (!node) continue;
       if (!copying_.empty()) count(key);
-      members.set(*name, std::move(*node), key_mark(key));
+      members.append(std::move(*name), std::move(*node), key_mark(key));
     }
     for (auto& node : merges) merge(node, members);
     return Node(std::move(members));
@@ -205,7 +231,7 @@ private:
     const auto take = [&](Node& source) {
       built_ += source.members().size();
       for (auto& member : source.members())
-        if (into.find(member.key) == nullptr) into.set(member.key, std::move(member.value), member.mark);
+        if (into.find(member.key) == nullptr) into.append(std::move(member.key), std::move(member.value), member.mark);
     };
     bool good = node.is_mapping();
     if (good) take(node);
@@ -226,6 +252,7 @@ private:
       decoding_.push_back({ParseError::Kind::value, "yaml: invalid map key: " + go_literal(node), key_mark(key)});
       return std::nullopt;
     }
+    if (raw.tag.empty() && (raw.quoted || !reads_as_other(raw.text))) return raw.text;
     const auto node = scalar(raw);
     if (node.is_text()) return node.text();
     const auto where = keyed();

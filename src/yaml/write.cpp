@@ -28,6 +28,7 @@ Character decode(std::string_view text, std::size_t at) {
   return {code, bytes};
 }
 
+bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_break(char32_t c) { return c == '\r' || c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029; }
 bool is_blank(char32_t c) { return c == ' ' || c == '\t'; }
 bool is_printable(char32_t c) {
@@ -49,10 +50,15 @@ Styles analyse(std::string_view text) {
   bool break_space = false, space_break = false, breaks = false, special = false, tab = false;
   bool previous_space = false, previous_break = false, after_white = true;
   for (std::size_t at = 0; at < text.size();) {
+    if (is_alphanumeric(text[at])) { // nearly all there is
+      previous_space = previous_break = after_white = false;
+      ++at;
+      continue;
+    }
     const auto [c, bytes] = decode(text, at);
     const bool first = at == 0;
     const bool last = at + bytes == text.size();
-    const bool white_follows = last || is_blank(decode(text, at + bytes).code);
+    const bool white_follows = last || text[at + bytes] == ' ' || text[at + bytes] == '\t';
     if (first) {
       if (c < 0x80 && std::string_view("#,[]{}&*!|>'\"%@`").find(static_cast<char>(c)) != std::string_view::npos)
         indicator = true;

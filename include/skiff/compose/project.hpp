@@ -87,6 +87,7 @@ struct LoadOptions {
   bool ignore_dependencies = false; ///< with `services`: not what they depend on (--no-deps)
   bool all_resources = false;       ///< keep networks, volumes, … that no enabled service uses
   bool compatibility = false;       ///< --compatibility: no normalisation
+  bool model = true;                ///< Project::model and ::disabled; the outputs of `config` in YAML do without
 };
 
 struct LoadedTree; ///< the tree behind the model, for the outputs of `config` (private to the room)

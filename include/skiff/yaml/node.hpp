@@ -48,6 +48,9 @@ public:
   /// Replaces the value of the key, or appends it (the key is then marked like its value).
   Node& set(std::string_view key, Node value);
   Node& set(std::string_view key, Node value, Mark key_mark);
+  /// The same for a key that is known not to be there.
+  Node& append(std::string key, Node value, Mark key_mark);
+  void reserve(std::size_t count);
   bool erase(std::string_view key);
   std::size_t size() const;
   bool empty() const;

@@ -157,7 +157,7 @@ compose::ConfigFormat format_of(const std::string& name) {
 }
 
 /// The whole model.
-int print_model(Session& session, const Options& options, const compose::LoadOptions& load) {
+int print_model(Session& session, const Options& options, compose::LoadOptions load) {
   const bool lock = options.lock_image_digests;
   const bool digests = options.resolve_image_digests || lock;
   const auto resolve = [&](const std::string& image) { return with_digest(session, image); };
@@ -168,10 +168,12 @@ int print_model(Session& session, const Options& options, const compose::LoadOpt
     write(session, options, compose::model_text(model, format_of(options.format)));
     return 0;
   }
+  load.model = digests || options.format == "json";
   auto project = load_project(session, options, load);
   if (digests) compose::replace_images(project, resolve);
   if (load.check_consistency) compose::check_container_names(project);
   const auto format = format_of(options.format);
+  if (options.quiet) return 0;
   write(session, options,
         options.origin ? compose::config_with_origins(project)
         : lock         ? compose::config_images_only(project, format)
@@ -219,7 +221,7 @@ int run(Session& session, const Options& options, cli::Arguments services) {
     const auto text = compose::config_environment(load_project(session, options, load));
     if (!options.quiet) session.print(text);
   } else {
-    return print_model(session, options, load);
+    return print_model(session, options, std::move(load));
   }
   return 0;
 }
