@@ -3,8 +3,8 @@
     check.py            prints every breach and `arrows: N passed, N failed, N skipped`, one check per file
 
 Checked: a room includes only doors of rooms it has an arrow to, and no other room's private header; third-party headers
-stay in their rooms; headers have `#pragma once`; no type is defined in two files; CMakeLists.txt links exactly the
-arrows."""
+stay in their rooms; headers have `#pragma once`; no type is defined in two files; no loop walks through the view of a
+document that nobody holds, which is gone before its first turn; CMakeLists.txt links exactly the arrows."""
 import os
 import re
 import sys
@@ -13,6 +13,7 @@ TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 sys.path.insert(0, os.path.join(TOP, "tests", "harness"))
 import ledger
 
+LOOP_OVER_NOTHING = re.compile(r"for \([^;]* : .*\)\.view\(\)\)(?: \{)?$", re.M)
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 
@@ -67,6 +68,8 @@ def breaches(path, room, arrows, rules, seen):
         return
     if path.endswith(".hpp") and "#pragma once" not in text:
         yield "no #pragma once"
+    for loop in LOOP_OVER_NOTHING.findall(text):
+        yield "%s: the document is gone before the first turn" % loop
     for kind, header in INCLUDE.findall(text):
         door = re.match(r"skiff/([^/]+)/", header)
         if door and door[1] != room and door[1] not in arrows[room]:
