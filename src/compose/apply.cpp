@@ -26,11 +26,12 @@ public:
   }
 
   void begin() { start_ready(); }
+  void cease() { ceased_ = true; }
   std::exception_ptr failure() const { return failure_; }
 
   bool finished() const {
     if (open_ == 0) return true;
-    return failure_ &&
+    return (failure_ || ceased_) &&
            std::none_of(tasks_.begin(), tasks_.end(), [](const auto& task) { return task && !task->droppable; });
   }
 
@@ -38,7 +39,7 @@ private:
   void start_ready() {
     // A step that ends at once makes others ready: the queue grows while it is worked off.
     if (std::exchange(starting_, true)) return;
-    while (!ready_.empty() && !failure_) {
+    while (!ready_.empty() && !failure_ && !ceased_) {
       const StepId id = ready_.front();
       ready_.pop_front();
       const Step& step = plan_.steps[id];
@@ -103,7 +104,7 @@ private:
   std::vector<std::unique_ptr<Task>> tasks_;
   std::deque<StepId> ready_;
   std::size_t open_ = 0;
-  bool starting_ = false;
+  bool starting_ = false, ceased_ = false;
   std::exception_ptr failure_;
 };
 
@@ -132,6 +133,7 @@ Applying::Applying(api::Engine& engine, const Project& project, const Snapshot& 
 }
 
 Applying::~Applying() = default;
+void Applying::cease() { state_->graph.cease(); }
 bool Applying::done() const { return state_->graph.finished(); }
 void Applying::check() const {
   if (state_->graph.failure()) std::rethrow_exception(state_->graph.failure());

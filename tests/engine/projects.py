@@ -65,6 +65,30 @@ def an_interrupt_ends_what_still_waits(t):
     assert services_running(t, "ww") == []
 
 
+def chain(length):
+    """Services each of which starts after the one before."""
+    return "".join(SERVICE % ("s%02d" % i) + ("    depends_on: [s%02d]\n" % (i - 1) if i > 0 else "") for i in range(length))
+
+
+@case(official=False)  # the official program may leave some running, or wait for ever
+def what_ends_while_others_start_stops_them_too(t):
+    t.write("compose.yaml", "name: qq\nservices:\n  brief: {image: busybox, command: 'true'}\n" + chain(12))
+    for _ in range(2):
+        result = t.docker("compose", "up", "--abort-on-container-exit")
+        assert (result.code, services_running(t, "qq")) == (0, []), result
+
+
+@case(official=False)
+def an_interrupt_while_containers_start_stops_them_too(t):
+    t.write("compose.yaml", "name: qq\nservices:\n" + chain(12))
+    t.done("compose", "create")
+    running = t.start("compose", "up")
+    t.until(lambda: services_running(t, "qq"), "the first runs")
+    running.signal(signal.SIGINT)
+    assert running.end(30).code == 130
+    assert services_running(t, "qq") == []
+
+
 @case("28")  # on 20 the official program ends as well while nothing runs between the old and the new container
 def compose_up_follows_what_is_made_anew(t):
     t.write("compose.yaml", "name: ff\nservices:\n  web:\n    image: busybox\n    init: true\n    stop_grace_period: 0s\n"

@@ -33,6 +33,9 @@ public:
   ~Applying(); ///< drops what is under way
   bool done() const;
   void check() const; ///< throws the failure it has ended with
+  /// Begins nothing more. Done when the requests under way have ended: a container may be starting, whoever drops its
+  /// request and looks will not find it running yet.
+  void cease();
   /// The snapshot's containers without those that have been removed, and those that have been made.
   std::vector<Container> containers() const;
 

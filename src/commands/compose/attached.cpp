@@ -67,6 +67,7 @@ private:
 
   /// Once all have been stopped, those that had not been started yet are not waited for.
   bool over() {
+    if (to_stop_) return false;
     if (stopping_ && !stopping_->done()) return false;
     if (!stopping_ || monitor_->done()) return monitor_->done();
     if (!patience_) patience_ = loop().after(std::chrono::milliseconds(500), [this] { impatient_ = true; });
@@ -175,26 +176,28 @@ private:
   void react() {
     if (starting_ && starting_->done()) {
       const auto started = std::move(starting_);
-      if (!stopping_) started->check();
+      if (!stopping_ && !to_stop_) started->check();
     }
     if (signals_ > 0 && !graceful_) {
       graceful_ = true;
-      starting_.reset();
       work_.session.print_line("Gracefully Stopping... press Ctrl+C again to force");
-      begin_stop();
-    } else if (abort_ && !stopping_) {
+      to_stop_ = !stopping_;
+    } else if (abort_ && !stopping_ && !to_stop_) {
       terminal::Output& out = work_.status_output();
       printer_.flush();
       out.line(terminal::error_colour("Aborting on container exit..."));
       out.flush();
-      begin_stop();
+      to_stop_ = true;
     }
     if (signals_ > 1 && !killed_) kill();
+    if (to_stop_ && starting_) starting_->cease();
+    if (to_stop_ && (!starting_ || starting_->done())) begin_stop();
     for (const ContainerEvent& event : std::exchange(to_follow_, {})) follow(event);
   }
 
   void begin_stop() {
-    if (stopping_) return;
+    starting_.reset();
+    to_stop_ = false;
     stopped_from_.containers = containers();
     compose::ApplyOptions how = quiet_options();
     how.events = [this](const compose::Event& event) { show(event); };
@@ -217,6 +220,8 @@ private:
 
   void kill() {
     killed_ = true;
+    to_stop_ = false;
+    starting_.reset();
     std::vector<Container> all = containers();
     // One that is just being started still counts as created.
     all.erase(std::remove_if(all.begin(), all.end(), [](const Container& c) { return c.state == "exited"; }),
@@ -312,6 +317,7 @@ private:
   int exit_code_ = 0;
   bool graceful_ = false, killed_ = false, abort_ = false, aborted_ = false, from_seen_ = false, toggled_ = false;
   bool impatient_ = false;
+  bool to_stop_ = false; ///< as soon as nothing is being started any more
 };
 
 } // namespace
