@@ -17,7 +17,11 @@ Session::Session(os::Environment variables) : environment(std::move(variables)) 
 Session::~Session() = default;
 
 loop::Loop& Session::loop() {
-  if (!loop_) loop_ = std::make_unique<loop::Loop>();
+  if (!loop_) {
+    loop_ = std::make_unique<loop::Loop>();
+    for (auto* output : {&streams.out, &streams.err})
+      output->wait_with([this](int descriptor) { loop_->until_writable(descriptor); });
+  }
   return *loop_;
 }
 

@@ -51,6 +51,17 @@ struct Loop::State {
   sigset_t mask_before{};
   os::Fd signals;
 
+  /// While it lives, callbacks that are removed stay: they may be running.
+  struct Depth {
+    State& state;
+    explicit Depth(State& of) : state(of) { ++state.depth; }
+    ~Depth() {
+      if (--state.depth == 0) state.removed.clear();
+    }
+    Depth(const Depth&) = delete;
+    Depth& operator=(const Depth&) = delete;
+  };
+
   std::uint64_t add(Entry entry) {
     entries.emplace(next_id, std::make_unique<Entry>(std::move(entry)));
     return next_id++;
@@ -196,15 +207,7 @@ void Loop::want(std::uint64_t id, unsigned events) {
 }
 
 void Loop::turn(milliseconds longest) {
-  struct Depth {
-    State& state;
-    explicit Depth(State& of) : state(of) { ++state.depth; }
-    ~Depth() {
-      if (--state.depth == 0) state.removed.clear();
-    }
-    Depth(const Depth&) = delete;
-    Depth& operator=(const Depth&) = delete;
-  } depth(*state_);
+  const State::Depth depth(*state_);
   auto& state = *state_;
 
   if (!state.deferred.empty()) {
@@ -228,6 +231,15 @@ void Loop::turn(milliseconds longest) {
   for (std::size_t i = 1; count > 0 && i < set.size(); ++i)
     if (set[i].revents) state.call(ids[i], from_poll(set[i].revents));
   state.run_timers();
+}
+
+void Loop::until_writable(int descriptor) {
+  const State::Depth depth(*state_);
+  pollfd set[] = {{descriptor, POLLOUT, 0}, {state_->signals.get(), POLLIN, 0}};
+  do {
+    if (::poll(set, 2, -1) < 0) continue;
+    if (set[1].revents) state_->take_signals();
+  } while (set[0].revents == 0);
 }
 
 } // namespace skiff::loop

@@ -4,8 +4,10 @@
 
 #include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
@@ -31,6 +33,13 @@ std::string_view reason(int error) {
 
 } // namespace
 
+void Output::wait_with(std::function<void(int descriptor)> wait) {
+  wait_ = std::move(wait);
+  struct stat found {};
+  if (::fstat(descriptor_, &found) == 0 && S_ISFIFO(found.st_mode))
+    pipe_ = os::Fd(::open(base::cat("/proc/self/fd/", descriptor_).c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+}
+
 void Output::write(std::string_view bytes) {
   if (bytes.size() >= buffer_limit) {
     flush();
@@ -50,10 +59,13 @@ void Output::flush() {
 
 void Output::write_now(std::string_view bytes) {
   if (descriptor_ < 0) return;
+  const int target = pipe_ ? pipe_.get() : descriptor_;
   while (!bytes.empty()) {
-    const ssize_t taken = ::write(descriptor_, bytes.data(), bytes.size());
+    const ssize_t taken = ::write(target, bytes.data(), bytes.size());
     if (taken >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(taken));
+    } else if (errno == EAGAIN && wait_) {
+      wait_(target);
     } else if (errno == EAGAIN) { // somebody shares the terminal and made it non-blocking
       pollfd wait{descriptor_, POLLOUT, 0};
       ::poll(&wait, 1, -1);

@@ -1,5 +1,9 @@
 """Signals: what they reach, what they end, what is left."""
+import fcntl
 import signal
+import struct
+import subprocess
+import termios
 import time
 
 from cases import case
@@ -151,3 +155,28 @@ def run_in_the_background_hands_on_interrupts(t):
     result = t.shell("trap '' INT; docker run --rm busybox sh -c 'echo ready; sleep 3; echo done' >out & "
                      "until grep ready out; do sleep 0.1; done; kill -INT $!; wait $!; echo $?; cat out")
     assert result.out == "ready\n130\nready\n", result
+
+
+@case(official=False)  # the official program waits for the reader
+def an_interrupt_ends_what_nobody_reads(t):
+    """Output goes into a pipe that is full: the program must hear signals nevertheless."""
+    t.done("run", "-d", "--name", "talker", "--init", "busybox", "sh", "-c", "yes words without end | head -c 3000000; sleep 600")
+    t.until(lambda: len(t.docker("logs", "talker").out) > 2900000, "it has said all")
+    for words in (["logs", "talker"], ["logs", "-f", "talker"], ["save", "busybox"], ["export", "talker"], ["cp", "talker:/bin", "-"]):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            process = subprocess.Popen(t.words(words), env=t.environment(), cwd=t.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                       stderr=subprocess.DEVNULL, start_new_session=True)
+            try:
+                t.until(lambda: pending(process.stdout) > 32768, "the pipe fills")
+                time.sleep(0.2)
+                process.send_signal(number)
+                assert process.wait(10) != 0, words
+            finally:
+                process.kill()
+                process.wait()
+                process.stdout.close()
+
+
+def pending(pipe):
+    """Bytes that wait in a pipe."""
+    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]

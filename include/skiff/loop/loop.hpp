@@ -54,6 +54,8 @@ public:
 
   /// Waits for the next event and runs what is due. `longest`: wait at most this long (negative: as long as it takes).
   void turn(std::chrono::milliseconds longest = std::chrono::milliseconds(-1));
+  /// Waits until the descriptor takes bytes, or its other end is gone. Of all else only signals arrive meanwhile.
+  void until_writable(int descriptor);
   template <class Predicate>
   void run_until(Predicate done) {
     while (!done()) turn();

@@ -3,6 +3,9 @@
 // order of the calls. A closed pipe ends the program as SIGPIPE would, with code 141 and without a word: a quiet
 // Failure, which has the text `write /dev/stdout: broken pipe` for the verbs that say it.
 
+#include <skiff/os/fd.hpp>
+
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +20,9 @@ class Output {
 public:
   /// A negative descriptor swallows what is written.
   explicit Output(int descriptor) : descriptor_(descriptor) {}
+  /// How a pipe that nobody reads is waited for: returns when it takes bytes, may throw (an interrupt). Without it the
+  /// program hears nothing else until somebody reads.
+  void wait_with(std::function<void(int descriptor)> wait);
   void write(std::string_view bytes);
   void line(std::string_view text) {
     write(text);
@@ -31,6 +37,8 @@ private:
   void write_now(std::string_view bytes);
   int descriptor_;
   std::string buffer_;
+  std::function<void(int)> wait_;
+  os::Fd pipe_; ///< the same pipe opened anew, because others share the descriptor and must not find it non-blocking
 };
 
 class Streams {
