@@ -229,6 +229,14 @@ std::string BuildKitResult::image_id() const {
 
 BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, const BuildKitEvents& events) {
   Outcome outcome;
+  bool delivering = false;
+  for (Exporter& exporter : request.exporters)
+    if (exporter.sink)
+      exporter.sink = [&delivering, sink = std::move(exporter.sink)](std::string_view bytes) {
+        delivering = true;
+        sink(bytes);
+        delivering = false;
+      };
   BuildSession session(engine, request);
   // A connection of its own: the trailers of a failed Solve may be larger than HTTP/2 headers can be here.
   const auto control = connect_control(engine);
@@ -244,7 +252,9 @@ BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, cons
   status.half_close();
 
   int interrupted = 0;
+  const base::Failure cancelled(base::FailureKind::interrupted, "failed to solve: Canceled: context canceled", 130);
   const auto interrupt = [&](int signal) {
+    if (delivering) throw cancelled; // to a pipe that nobody reads
     if (interrupted != 0) throw base::Failure(base::FailureKind::interrupted, {}, 128 + signal); // asked twice
     interrupted = signal;
     if (!outcome.solve) solve.cancel();
@@ -260,10 +270,7 @@ BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, cons
   const auto patience = loop.after(status_patience, [&] { patient = false; });
   loop.run_until([&] { return outcome.status.has_value() || !patient; });
 
-  if (interrupted != 0) {
-    base::Failure failure(base::FailureKind::interrupted, "failed to solve: Canceled: context canceled", 130);
-    throw failure;
-  }
+  if (interrupted != 0) throw cancelled;
   if (outcome.solve->code == unavailable && !is_question(request))
     if (auto recorded = recorded_outcome(engine, reference, outcome.step_error); !recorded.message.empty())
       outcome.solve = std::move(recorded);

@@ -1,5 +1,7 @@
 """Builds by BuildKit on a live engine: interrupted at any moment, with base images that need a login, with keys."""
+import contextlib
 import os
+import select
 import signal
 import subprocess
 
@@ -76,22 +78,52 @@ def an_interrupted_transfer(t):
     leaves_nothing(t)
 
 
-@case()
-def an_interrupted_question_or_fetch(t):
-    """A Dockerfile that the engine fetches from where no answer comes."""
-    silent = subprocess.Popen(t.engine.inside(["python3", "-c", "import socket; s = socket.create_server(('127.0.0.1', 8097)); print(flush=True); kept = [s.accept() for _ in range(9)]"]),
+@contextlib.contextmanager
+def silence(t):
+    """Port 8097 of the engine: whoever connects gets no answer."""
+    silent = subprocess.Popen(t.engine.inside(["python3", "-c", "import socket; s = socket.create_server(('127.0.0.1', 8097)); print(flush=True); kept = [s.accept() for _ in range(99)]"]),
                               stdout=subprocess.PIPE)
     try:
         silent.stdout.readline()
-        running = t.start("build", "--progress", "plain", "-f", "http://127.0.0.1:8097/Dockerfile", ".", **BUILDKIT)
-        running.shows("load http://127.0.0.1:8097/Dockerfile")
-        running.signal(signal.SIGINT)
-        result = running.end(15)
-        assert result.code == 130 and result.err.endswith("context canceled\n"), result
+        yield
     finally:
         silent.kill()
         silent.wait()
         silent.stdout.close()
+
+
+def ends_in_silence(t, shown, *arguments):
+    running = t.start("build", "--progress", "plain", *arguments, ".", **BUILDKIT)
+    running.shows(shown)
+    running.signal(signal.SIGINT)
+    result = running.end(15)
+    assert result.code == 130 and result.err.endswith("context canceled\n"), result
+
+
+@case()
+def an_interrupted_fetch_pull_or_push(t):
+    with silence(t):
+        ends_in_silence(t, "load http://127.0.0.1:8097/Dockerfile", "-f", "http://127.0.0.1:8097/Dockerfile")
+        t.write("Dockerfile", "FROM 127.0.0.1:8097/never\n")
+        ends_in_silence(t, "load metadata for 127.0.0.1:8097/never")
+        t.write("Dockerfile", "FROM busybox\nLABEL a=b\n")
+        ends_in_silence(t, "pushing", "--push", "-t", "127.0.0.1:8097/never")
+
+
+@case()
+def an_interrupted_export(t):
+    """Into a pipe of which only the beginning is read."""
+    t.write("Dockerfile", "FROM busybox\nRUN head -c 200000000 /dev/urandom >/big\n")
+    pipe = os.path.join(t.folder, "pipe")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        running = t.start("build", "--progress", "plain", "-o", "type=tar,dest=" + pipe, ".", **BUILDKIT)
+        t.until(lambda: select.select([reader], [], [], 0)[0] and os.read(reader, 512), "the archive has begun", 60)
+        running.signal(signal.SIGINT)
+        assert running.end(15).code == 130
+    finally:
+        os.close(reader)
 
 
 @case()

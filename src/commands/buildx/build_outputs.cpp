@@ -5,6 +5,7 @@
 #include <skiff/base/csv.hpp>
 #include <skiff/base/number.hpp>
 #include <skiff/base/text.hpp>
+#include <skiff/loop/loop.hpp>
 #include <skiff/notation/platform.hpp>
 #include <skiff/notation/reference.hpp>
 #include <skiff/os/fd.hpp>
@@ -84,13 +85,18 @@ std::string annotation_prefix(std::string_view text) {
   return base::cat("annotation-", type, '[', parsed->text(), "].");
 }
 
-// The file is made before the build, and stays empty if that fails.
-std::function<void(std::string_view)> file_sink(const std::string& path) {
+// The file is made before the build, and stays empty if that fails. It may be a pipe.
+std::function<void(std::string_view)> file_sink(loop::Loop& loop, const std::string& path) {
   const auto file = std::make_shared<os::Fd>(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
   if (!*file) throw build_failure(base::cat("failed to open open ", path, ": ", os::error_text(errno)));
-  return [file, path](std::string_view bytes) {
+  ::fcntl(file->get(), F_SETFL, O_NONBLOCK);
+  return [file, path, &loop](std::string_view bytes) {
     while (!bytes.empty()) {
       const auto written = ::write(file->get(), bytes.data(), bytes.size());
+      if (written < 0 && errno == EAGAIN) {
+        loop.until_writable(file->get());
+        continue;
+      }
       if (written < 0 && errno == EINTR) continue;
       if (written < 0) throw base::Failure(base::cat("write ", path, ": ", os::error_text(errno)));
       bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -133,7 +139,7 @@ bool set_destination(Session& session, build::BuildKitRequest& request, build::E
   } else if (!destination.empty()) {
     if (os::is_directory(os::absolute(destination, cwd)))
       throw build_failure(base::cat("destination file ", destination, " is a directory"));
-    exporter.sink = file_sink(destination);
+    exporter.sink = file_sink(session.loop(), destination);
   }
   return !destination.empty();
 }

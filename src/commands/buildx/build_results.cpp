@@ -76,9 +76,11 @@ void as_step(Session& session, const std::string& name, const std::function<void
   try {
     work(vertex.digest);
   } catch (const base::Failure& failure) {
-    vertex.error = failure.text;
+    const bool interrupted = failure.kind == base::FailureKind::interrupted;
+    vertex.error = interrupted ? "context canceled" : failure.text;
     vertex.completed = session.now();
     show();
+    if (interrupted) throw base::Failure(failure.kind, vertex.error, 130);
     throw;
   }
   vertex.completed = session.now();
