@@ -83,8 +83,8 @@ def steady(container):
     And without what docker 29, which we follow, sends otherwise than 28: null for no name servers."""
     container["HostConfig"]["Dns"] = container["HostConfig"].get("Dns") or []
     container["State"].get("Health", {}).pop("FailingStreak", None)  # counts on
-    if container["Config"].get("StopTimeout") == 0 and container["State"]["ExitCode"] == 137:
-        container["State"]["ExitCode"] = 143  # with no time between them, the second signal may come first
+    if container["Config"].get("StopTimeout") == 0 and container["State"]["ExitCode"] in (137, 255):
+        container["State"]["ExitCode"] = 143  # with no time between them, the second signal may come first, or the engine lose count
     container["Mounts"] = sorted(container.get("Mounts") or [], key=lambda mount: mount["Destination"])
     if "com.docker.compose.project" in (container["Config"]["Labels"] or {}):
         container["Config"]["Env"] = sorted(container["Config"]["Env"] or [])
