@@ -13,11 +13,11 @@ using yaml::Sequence;
 
 namespace {
 
-/// x-… keys of a mapping of texts end up under one odd key, as in the official program.
-Node gather_extensions(const Node& node) {
+/// x-… keys of a mapping of texts end up under one odd key, as in the official program. Nothing if there are none.
+std::optional<Node> with_gathered_extensions(const Node& node) {
   if (std::none_of(node.members().begin(), node.members().end(),
                    [](const yaml::Member& member) { return is_extension(member.key); }))
-    return node;
+    return std::nullopt;
   Mapping kept;
   Mapping gathered;
   for (const auto& member : node.members())
@@ -60,8 +60,10 @@ std::optional<Node> ListDecoder::texts_by_name(const Node& source, const std::st
   Mapping out;
   const auto none = [&](yaml::Mark mark) { return (empty_value ? Node(*empty_value) : Node()).at(mark); };
   if (source.is_mapping()) {
-    const auto node = gather_extensions(source);
-    for (const auto& member : node.members())
+    const auto gathered = with_gathered_extensions(source);
+    const auto& members = (gathered ? *gathered : source).members();
+    out.reserve(members.size());
+    for (const auto& member : members)
       out.set(member.key,
               member.value.is_null() ? none(member.value.mark)
                                      : Node(yaml::scalar_text(member.value)).at(member.value.mark),

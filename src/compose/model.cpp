@@ -21,6 +21,7 @@ public:
     Mapping out;
     if (!node.is_mapping() && !node.is_null())
       error(where, base::cat("expected a map or struct, got \"", go_kind(node), '"'), node.mark);
+    if (node.is_mapping()) out.reserve(node.members().size());
     const Members members(node);
     for (const auto& field : type.fields) {
       const auto* value = members.find(field.name);

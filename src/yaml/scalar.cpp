@@ -31,6 +31,7 @@ constexpr std::array<std::string_view, 3> negative_infinities{"-.inf", "-.Inf", 
 
 std::optional<Node> keyword(std::string_view text) {
   if (text.size() > 5) return std::nullopt;
+  if (!text.empty() && std::string_view("~nNtTfF.+-").find(text.front()) == std::string_view::npos) return std::nullopt;
   if (one_of(text, nulls)) return Node{};
   if (one_of(text, trues)) return Node(true);
   if (one_of(text, falses)) return Node(false);

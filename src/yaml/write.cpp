@@ -101,7 +101,8 @@ Styles analyse(std::string_view text) {
 bool was_special(std::string_view text) {
   static constexpr std::array<std::string_view, 16> words{"y", "Y", "yes", "Yes", "YES", "on",  "On",  "ON",
                                                           "n", "N", "no",  "No",  "NO",  "off", "Off", "OFF"};
-  if (std::find(words.begin(), words.end(), text) != words.end()) return true;
+  constexpr std::size_t longest_word = 3;
+  if (text.size() <= longest_word && std::find(words.begin(), words.end(), text) != words.end()) return true;
   std::size_t i = 0;
   const auto is_digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
   if (i < text.size() && (text[i] == '-' || text[i] == '+')) ++i;
@@ -250,7 +251,7 @@ public:
     } else if (!remark.empty()) {
       text.insert(text.find('\n'), " # " + remark);
     }
-    out += ' ' + text + '\n';
+    out.append(1, ' ').append(text).append(1, '\n');
   }
 
   std::string out;
