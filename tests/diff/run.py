@@ -23,6 +23,7 @@ Accepted differences are rows in docs/compatibility.md. `--official` compares th
 the harness is steady."""
 import argparse
 import concurrent.futures
+import contextlib
 import difflib
 import fcntl
 import os
@@ -109,6 +110,8 @@ class Side:
             self.engine.empty([])  # the engine would wait for containers that do not heed its signal
         self.engine.run("remove")
         shutil.rmtree(self.base, ignore_errors=True)
+        with contextlib.suppress(OSError):  # the other side may still have its folder in it
+            os.rmdir(os.path.dirname(self.base))
 
     def prepare(self, scenario):
         for name in ("w", "home", "config", "official", "bin", "officialbin"):
