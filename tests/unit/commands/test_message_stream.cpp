@@ -32,10 +32,19 @@ struct Screen {
     const winsize size{24, columns, 0, 0};
     ::ioctl(leader.get(), TIOCSWINSZ, &size);
   }
+  /// All since the last call: a mark written behind it tells when it has arrived, which may be in several pieces.
   std::string shown() const {
+    constexpr char mark = '\x01';
+    if (::write(follower.get(), &mark, 1) != 1) return "cannot write";
+    std::string out;
     char bytes[4096];
-    const ssize_t got = ::read(leader.get(), bytes, sizeof bytes);
-    return {bytes, static_cast<std::size_t>(got > 0 ? got : 0)};
+    while (!out.ends_with(mark)) {
+      const ssize_t got = ::read(leader.get(), bytes, sizeof bytes);
+      if (got <= 0) return "cannot read";
+      out.append(bytes, static_cast<std::size_t>(got));
+    }
+    out.pop_back();
+    return out;
   }
 };
 
