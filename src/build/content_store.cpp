@@ -1,5 +1,6 @@
 #include "build/content_store.hpp"
 
+#include "build/protobuf.hpp"
 #include "build/session.hpp"
 
 #include <skiff/base/failure.hpp>
@@ -8,9 +9,6 @@
 #include <skiff/codec/sha256.hpp>
 #include <skiff/os/fd.hpp>
 #include <skiff/os/files.hpp>
-
-#include <protozero/pbf_reader.hpp>
-#include <protozero/pbf_writer.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,13 +1,11 @@
 #include "build/control.hpp"
 
 #include "build/messages.hpp"
+#include "build/protobuf.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/build/control.hpp>
-
-#include <protozero/exception.hpp>
-#include <protozero/pbf_writer.hpp>
 
 #include <chrono>
 #include <csignal>
@@ -62,7 +60,7 @@ CachePolicy policy_of(Reader message) {
   CachePolicy out;
   while (message.next()) switch (message.tag()) {
     case 1:
-      out.all = message.get_bool();
+      out.all = message.get_uint64() != 0;
       break;
     case 2:
       out.keep_duration = message.get_int64();
@@ -113,10 +111,10 @@ UsageRecord usage_of(Reader message) {
       out.id = message.get_string();
       break;
     case 2:
-      out.is_mutable = message.get_bool();
+      out.is_mutable = message.get_uint64() != 0;
       break;
     case 3:
-      out.in_use = message.get_bool();
+      out.in_use = message.get_uint64() != 0;
       break;
     case 4:
       out.size = message.get_int64();
@@ -137,7 +135,7 @@ UsageRecord usage_of(Reader message) {
       out.type = message.get_string();
       break;
     case 11:
-      out.shared = message.get_bool();
+      out.shared = message.get_uint64() != 0;
       break;
     case 12:
       out.parents.push_back(message.get_string());

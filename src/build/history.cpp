@@ -1,12 +1,11 @@
 // Records of past and running builds, and the blobs they name.
 #include "build/control.hpp"
 #include "build/messages.hpp"
+#include "build/protobuf.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/build/control.hpp>
-
-#include <protozero/pbf_writer.hpp>
 
 #include <algorithm>
 #include <type_traits>
@@ -152,7 +151,7 @@ BuildRecord record_of(Reader message) {
       out.trace = descriptor_of(message.get_message());
       break;
     case 14:
-      out.pinned = message.get_bool();
+      out.pinned = message.get_uint64() != 0;
       break;
     case 15:
       out.cached_steps = message.get_int32();

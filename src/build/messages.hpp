@@ -1,10 +1,9 @@
 #pragma once
 // Pieces that many of the builder's messages are made of.
 
-#include <skiff/base/time.hpp>
+#include "build/protobuf.hpp"
 
-#include <protozero/pbf_reader.hpp>
-#include <protozero/pbf_writer.hpp>
+#include <skiff/base/time.hpp>
 
 #include <map>
 #include <string>

@@ -1,8 +1,7 @@
 #pragma once
 // fsutil's messages, spoken in both directions of a file transfer.
 
-#include <protozero/pbf_message.hpp>
-#include <protozero/pbf_writer.hpp>
+#include "build/protobuf.hpp"
 
 #include <cstdint>
 #include <string>

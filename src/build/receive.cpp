@@ -2,12 +2,11 @@
 
 #include "build/messages.hpp"
 #include "build/packet.hpp"
+#include "build/protobuf.hpp"
 
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/os/files.hpp>
-
-#include <protozero/exception.hpp>
 
 #include <array>
 #include <cerrno>

@@ -2,6 +2,7 @@
 
 #include "build/content_store.hpp"
 #include "build/filesync.hpp"
+#include "build/protobuf.hpp"
 #include "build/receive.hpp"
 #include "build/ssh_agent.hpp"
 
@@ -9,9 +10,6 @@
 #include <skiff/base/number.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/codec/hex.hpp>
-
-#include <protozero/pbf_reader.hpp>
-#include <protozero/pbf_writer.hpp>
 
 #include <array>
 #include <random>

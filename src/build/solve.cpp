@@ -1,6 +1,7 @@
 #include "build/control.hpp"
 #include "build/frontend_call.hpp"
 #include "build/messages.hpp"
+#include "build/protobuf.hpp"
 #include "build/session.hpp"
 
 #include <skiff/base/failure.hpp>
@@ -9,9 +10,6 @@
 #include <skiff/build/control.hpp>
 #include <skiff/build/layout.hpp>
 #include <skiff/codec/base64.hpp>
-
-#include <protozero/pbf_reader.hpp>
-#include <protozero/pbf_writer.hpp>
 
 #include <chrono>
 #include <csignal>
@@ -252,9 +250,9 @@ BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, cons
   status.half_close();
 
   int interrupted = 0;
-  const base::Failure cancelled(base::FailureKind::interrupted, "failed to solve: Canceled: context canceled", 130);
+  const base::Failure cancellation(base::FailureKind::interrupted, "failed to solve: Canceled: context canceled", 130);
   const auto interrupt = [&](int signal) {
-    if (delivering) throw cancelled; // to a pipe that nobody reads
+    if (delivering) throw cancellation; // to a pipe that nobody reads
     if (interrupted != 0) throw base::Failure(base::FailureKind::interrupted, {}, 128 + signal); // asked twice
     interrupted = signal;
     if (!outcome.solve) solve.cancel();
@@ -270,7 +268,7 @@ BuildKitResult buildkit_build(api::Engine& engine, BuildKitRequest request, cons
   const auto patience = loop.after(status_patience, [&] { patient = false; });
   loop.run_until([&] { return outcome.status.has_value() || !patient; });
 
-  if (interrupted != 0) throw cancelled;
+  if (interrupted != 0) throw cancellation;
   if (outcome.solve->code == unavailable && !is_question(request))
     if (auto recorded = recorded_outcome(engine, reference, outcome.step_error); !recorded.message.empty())
       outcome.solve = std::move(recorded);

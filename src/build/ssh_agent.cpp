@@ -1,11 +1,10 @@
 #include "build/ssh_agent.hpp"
 
+#include "build/protobuf.hpp"
+
 #include <skiff/base/failure.hpp>
 #include <skiff/base/text.hpp>
 #include <skiff/os/files.hpp>
-
-#include <protozero/pbf_reader.hpp>
-#include <protozero/pbf_writer.hpp>
 
 #include <array>
 #include <cerrno>

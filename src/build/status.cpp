@@ -1,10 +1,8 @@
 #include "build/messages.hpp"
+#include "build/protobuf.hpp"
 
 #include <skiff/base/text.hpp>
 #include <skiff/build/status.hpp>
-
-#include <protozero/exception.hpp>
-#include <protozero/pbf_reader.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -25,7 +23,7 @@ ProgressGroup group_of(Reader message) {
       out.name = message.get_string();
       break;
     case 3:
-      out.weak = message.get_bool();
+      out.weak = message.get_uint64() != 0;
       break;
     default:
       message.skip();
@@ -46,7 +44,7 @@ Vertex vertex_of(Reader message) {
       out.name = message.get_string();
       break;
     case 4:
-      out.cached = message.get_bool();
+      out.cached = message.get_uint64() != 0;
       break;
     case 5:
       out.started = time_of(message.get_message());

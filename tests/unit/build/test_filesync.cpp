@@ -2,12 +2,11 @@
 #include "build/filesync.hpp"
 #include "build/follow_paths.hpp"
 #include "build/grpc.hpp"
+#include "build/protobuf.hpp"
 
 #include <skiff/base/failure.hpp>
 
 #include <gtest/gtest.h>
-#include <protozero/pbf_reader.hpp>
-#include <protozero/pbf_writer.hpp>
 
 #include <algorithm>
 #include <cerrno>

@@ -1,7 +1,8 @@
+#include "build/protobuf.hpp"
+
 #include <skiff/build/status.hpp>
 
 #include <gtest/gtest.h>
-#include <protozero/pbf_writer.hpp>
 
 namespace skiff::build {
 namespace {
