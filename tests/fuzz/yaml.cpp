@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // A key that is "<<" is written plain, as the official writer does, and is then read as a merge.
     if (text.find("<<") != std::string::npos) continue;
     // Minus zero is written -0, as by the official writer, and is then read as the integer 0.
-    if (text.find("-0") != std::string::npos) continue;
+    if (text.find(" -0\n") != std::string::npos) continue;
     const auto again = parse(text);
     if (!again.errors.empty() || again.documents.size() != 1 || write(again.documents[0].root) != text) abort();
   }

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace skiff::build {
 namespace {
 
@@ -60,6 +63,19 @@ TEST(Excerpt, SingleLineWithTwoOnEachSide) {
   EXPECT_EQ(source_excerpt("Dockerfile", text(9), {{4, 4}}),
             "Dockerfile:4\n--------------------\n   2 |     L2\n   3 |     L3\n   4 | >>> L4\n   5 |     L5\n"
             "   6 |     L6\n--------------------\n");
+}
+
+/// Found by the fuzzer; the sanitizers see what is read beyond the end. Each on the heap, without room behind it.
+TEST(Status, RefusesFieldsOfAnotherType) {
+  const std::vector<std::string> inputs{
+      {"\x08\x00", 2},             // a vertex that is a number
+      {"\x0a\x01\x20", 3},         // `cached` at the end, without its number
+      {"\x0a\x03\x22\x01\x61", 5}, // `cached` that is a text
+  };
+  for (const auto& input : inputs) {
+    const std::vector<char> bytes(input.begin(), input.end());
+    EXPECT_FALSE(decode_status({bytes.data(), bytes.size()})) << testing::PrintToString(input);
+  }
 }
 
 TEST(Excerpt, AtTheEdges) {

@@ -1,3 +1,5 @@
+#include "support/pipe.hpp"
+
 #include <skiff/base/failure.hpp>
 #include <skiff/loop/loop.hpp>
 #include <skiff/os/fd.hpp>
@@ -14,16 +16,6 @@ namespace skiff::loop {
 namespace {
 
 using std::chrono::milliseconds;
-
-struct Pipe {
-  os::Fd read, write;
-  Pipe() {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) std::abort();
-    read = os::Fd(ends[0]);
-    write = os::Fd(ends[1]);
-  }
-};
 
 TEST(Loop, WatchesDescriptors) {
   Loop loop;

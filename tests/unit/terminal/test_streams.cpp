@@ -1,3 +1,5 @@
+#include "support/pipe.hpp"
+
 #include <skiff/base/failure.hpp>
 #include <skiff/loop/loop.hpp>
 #include <skiff/os/fd.hpp>
@@ -13,15 +15,10 @@
 namespace skiff::terminal {
 namespace {
 
-struct FullPipe {
-  os::Fd read, write;
+struct FullPipe : Pipe {
   FullPipe() {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) std::abort();
-    read = os::Fd(ends[0]);
-    write = os::Fd(ends[1]);
     const os::Fd filling(
-        ::open(("/proc/self/fd/" + std::to_string(ends[1])).c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+        ::open(("/proc/self/fd/" + std::to_string(write.get())).c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
     const std::string page(4096, 'x');
     while (::write(filling.get(), page.data(), page.size()) > 0) {
     }
