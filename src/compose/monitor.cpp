@@ -22,7 +22,7 @@ struct Monitor::State {
   std::set<std::string> restarting;
   codec::JsonLines lines;
   std::unique_ptr<transport::Transfer> events;
-  std::deque<base::JsonDocument> deaths; ///< to be looked into, one after the other
+  std::deque<base::JsonDocument> waiting; ///< events, in their order; a death is looked into before the next
   std::unique_ptr<transport::Transfer> inspection;
   std::string answer;
   std::exception_ptr failure;
@@ -48,8 +48,22 @@ struct Monitor::State {
   void take(std::string_view text) {
     auto document = base::JsonDocument::parse(text);
     if (!document) return;
-    const base::JsonView message = document->view();
-    if (!wanted(message["Actor"]["Attributes"][label::service].view())) return;
+    if (!wanted((*document)["Actor"]["Attributes"][label::service].view())) return;
+    waiting.push_back(std::move(*document));
+    go_on();
+  }
+
+  /// What follows a death waits until it has been looked into: only then is it known that a start is one after an end.
+  void go_on() {
+    while (!waiting.empty() && !inspection) {
+      if (waiting.front()["Action"].view() == "die") return inspect();
+      const base::JsonDocument document = std::move(waiting.front());
+      waiting.pop_front();
+      tell(document.view());
+    }
+  }
+
+  void tell(base::JsonView message) {
     const std::string_view action = message["Action"].view();
     const std::string id = message["Actor"]["ID"].text();
     if (action == "create") {
@@ -63,17 +77,13 @@ struct Monitor::State {
       listener(event);
     } else if (action == "restart") {
       listener(event_of(message, ContainerEvent::Kind::restarted));
-    } else if (action == "die") {
-      deaths.push_back(std::move(*document));
-      inspect();
     }
   }
 
   /// Whether a container that died comes back is not in the event: its state says so.
   void inspect() {
-    if (deaths.empty() || inspection) return;
     answer.clear();
-    inspection = engine.start(api::containers::inspect(deaths.front()["Actor"]["ID"].view()),
+    inspection = engine.start(api::containers::inspect(waiting.front()["Actor"]["ID"].view()),
                               {.head = {},
                                .data =
                                    [this](std::string_view bytes) {
@@ -87,8 +97,8 @@ struct Monitor::State {
     // A container that is gone already has no state: it will not come back.
     const auto document = base::JsonDocument::parse(error ? std::string_view("{}") : std::string_view(answer));
     const base::JsonView state = document ? (*document)["State"] : base::JsonView();
-    ContainerEvent event = event_of(deaths.front().view(), ContainerEvent::Kind::exited);
-    deaths.pop_front();
+    ContainerEvent event = event_of(waiting.front().view(), ContainerEvent::Kind::exited);
+    waiting.pop_front();
     event.restarting = state["Restarting"].truth() || state["Running"].truth();
     if (event.restarting)
       restarting.insert(event.id);
@@ -96,7 +106,7 @@ struct Monitor::State {
       containers.erase(event.id);
     bin.drop(std::move(inspection)); // it is what is calling
     listener(event);
-    inspect();
+    go_on();
   }
 };
 
@@ -124,7 +134,7 @@ Monitor::Monitor(api::Engine& engine, std::string project, std::vector<std::stri
 }
 
 Monitor::~Monitor() = default;
-bool Monitor::done() const { return state_->ended || (state_->containers.empty() && state_->deaths.empty()); }
+bool Monitor::done() const { return state_->ended || (state_->containers.empty() && state_->waiting.empty()); }
 void Monitor::check() const {
   if (state_->failure) std::rethrow_exception(state_->failure);
 }

@@ -276,6 +276,7 @@ private:
     const base::JsonDocument found = engine_.value(api::containers::inspect(event.id));
     Stream& stream = streams_[event.id];
     const std::string since = work_.timestamp("since", found["State"]["StartedAt"].text());
+    if (stream.output && !stream.output->done()) former_.push_back(std::move(stream.output));
     stream.output =
         compose::OutputStream::logs(engine_, event.id, {.follow = true, .since = since}, sink(event.source));
     stream.output->ended = [this, id = event.id] { stream_ended(id); };
@@ -304,6 +305,7 @@ private:
   api::Engine& engine_;
   LogPrinter printer_;
   std::map<std::string, Stream> streams_;
+  std::vector<std::unique_ptr<compose::OutputStream>> former_; ///< last lines from before a restart
   std::map<std::string, std::string> sources_;
   std::vector<std::string> attached_;
   std::vector<ContainerEvent> to_follow_;
