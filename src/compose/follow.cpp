@@ -6,6 +6,7 @@
 #include <skiff/base/text.hpp>
 #include <skiff/codec/multiplexed.hpp>
 #include <skiff/compose/follow.hpp>
+#include <skiff/notation/timestamp.hpp>
 
 namespace skiff::compose {
 
@@ -39,6 +40,21 @@ public:
 private:
   std::string rest_;
 };
+
+api::Call logs_call(std::string_view id, const OutputStream::LogOptions& options) {
+  return api::containers::logs(id, {.follow = options.follow,
+                                    .timestamps = options.timestamps,
+                                    .since = options.since,
+                                    .until = options.until,
+                                    .tail = options.tail});
+}
+
+/// As the engine wants it back; empty if it never was.
+std::string engine_time(std::string_view text) {
+  if (text.starts_with("0001-")) return {};
+  const auto parsed = notation::parse_timestamp(text, {}, 0);
+  return parsed ? *parsed : std::string();
+}
 
 } // namespace
 
@@ -83,13 +99,13 @@ void OutputStream::check() const {
 }
 
 std::unique_ptr<OutputStream> OutputStream::begin(api::Engine& engine, std::string_view id,
-                                                  std::function<api::Call(bool tty)> call, LineSink sink) {
+                                                  std::function<api::Call(base::JsonView)> call, LineSink sink) {
   std::unique_ptr<OutputStream> out(new OutputStream(std::make_unique<State>(engine, std::move(sink))));
   State& state = *out->state_;
   state.task.call(api::containers::inspect(id), [&state, call = std::move(call)](const base::JsonDocument& answer) {
     state.tty = answer["Config"]["Tty"].truth();
     state.task.stream(
-        call(state.tty), [&state](std::string_view bytes) { state.take(bytes); }, [&state] { state.task.end(); },
+        call(answer.view()), [&state](std::string_view bytes) { state.take(bytes); }, [&state] { state.task.end(); },
         [&state] { state.open = true; });
   });
   return out;
@@ -97,23 +113,24 @@ std::unique_ptr<OutputStream> OutputStream::begin(api::Engine& engine, std::stri
 
 std::unique_ptr<OutputStream> OutputStream::attach(api::Engine& engine, std::string_view id, LineSink sink) {
   // Without an upgrade the answer is the stream itself; nothing is ever sent to the container.
-  return begin(
-      engine, id, [id = std::string(id)](bool /*tty*/) { return api::containers::attach(id, {.in = false}); },
-      std::move(sink));
+  const auto call = [id = std::string(id)](base::JsonView) { return api::containers::attach(id, {.in = false}); };
+  return begin(engine, id, call, std::move(sink));
 }
 
 std::unique_ptr<OutputStream> OutputStream::logs(api::Engine& engine, std::string_view id, const LogOptions& options,
                                                  LineSink sink) {
-  return begin(
-      engine, id,
-      [id = std::string(id), options](bool /*tty*/) {
-        return api::containers::logs(id, {.follow = options.follow,
-                                          .timestamps = options.timestamps,
-                                          .since = options.since,
-                                          .until = options.until,
-                                          .tail = options.tail});
-      },
-      std::move(sink));
+  const auto call = [id = std::string(id), options](base::JsonView) { return logs_call(id, options); };
+  return begin(engine, id, call, std::move(sink));
+}
+
+std::unique_ptr<OutputStream> OutputStream::of_start(api::Engine& engine, const ContainerEvent& event,
+                                                     const LogOptions& options, LineSink sink) {
+  const auto call = [event, options](base::JsonView container) {
+    LogOptions from_here = options;
+    from_here.since = event.since.empty() ? engine_time(container["State"]["FinishedAt"].view()) : event.since;
+    return logs_call(event.id, from_here);
+  };
+  return begin(engine, event.id, call, std::move(sink));
 }
 
 } // namespace skiff::compose

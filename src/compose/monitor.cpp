@@ -8,7 +8,9 @@
 #include <skiff/compose/follow.hpp>
 #include <skiff/notation/filter.hpp>
 
+#include <algorithm>
 #include <deque>
+#include <map>
 #include <set>
 
 namespace skiff::compose {
@@ -18,15 +20,17 @@ struct Monitor::State {
   std::string project;
   std::vector<std::string> services;
   Listener listener;
-  std::set<std::string> containers; ///< that may still run
-  std::set<std::string> restarting;
+  std::set<std::string> containers;         ///< that may still run
+  std::map<std::string, std::string> ended; ///< when those that ended at least once did so last
+  std::string asked;                        ///< the container that was sent a signal last
+  std::string may_return;
   codec::JsonLines lines;
   std::unique_ptr<transport::Transfer> events;
   std::deque<base::JsonDocument> waiting; ///< events, in their order; a death is looked into before the next
   std::unique_ptr<transport::Transfer> inspection;
   std::string answer;
   std::exception_ptr failure;
-  bool ended = false;
+  bool over = false; ///< the stream of events
   Bin bin{engine.loop()};
 
   bool wanted(std::string_view service) const { return services.empty() || contains(services, service); }
@@ -43,6 +47,13 @@ struct Monitor::State {
     const std::string usual = base::cat(project, "-", out.service, "-", attributes[label::number].view());
     out.source = name == usual ? name.substr(project.size() + 1) : name;
     return out;
+  }
+
+  static std::string when(base::JsonView message) {
+    constexpr std::int64_t second = 1'000'000'000;
+    const std::int64_t nanoseconds = message["timeNano"].integer();
+    const std::string part = std::to_string(nanoseconds % second);
+    return base::cat(nanoseconds / second, ".", std::string(9 - std::min<std::size_t>(part.size(), 9), '0'), part);
   }
 
   void take(std::string_view text) {
@@ -72,11 +83,18 @@ struct Monitor::State {
       listener(event_of(message, again ? ContainerEvent::Kind::recreated : ContainerEvent::Kind::created));
     } else if (action == "start") {
       ContainerEvent event = event_of(message, ContainerEvent::Kind::started);
-      event.restarting = restarting.count(id) != 0;
+      const auto before = ended.find(id);
+      event.restarting = before != ended.end();
+      if (event.restarting) event.since = before->second;
       containers.insert(id);
+      if (asked == id) asked.clear();
       listener(event);
     } else if (action == "restart") {
       listener(event_of(message, ContainerEvent::Kind::restarted));
+    } else if (action == "kill") {
+      asked = id;
+    } else if (action == "destroy") {
+      if (may_return == id) may_return.clear();
     }
   }
 
@@ -98,12 +116,11 @@ struct Monitor::State {
     const auto document = base::JsonDocument::parse(error ? std::string_view("{}") : std::string_view(answer));
     const base::JsonView state = document ? (*document)["State"] : base::JsonView();
     ContainerEvent event = event_of(waiting.front().view(), ContainerEvent::Kind::exited);
+    ended[event.id] = when(waiting.front().view());
     waiting.pop_front();
     event.restarting = state["Restarting"].truth() || state["Running"].truth();
-    if (event.restarting)
-      restarting.insert(event.id);
-    else
-      containers.erase(event.id);
+    if (!event.restarting) containers.erase(event.id);
+    may_return = asked == event.id ? event.id : std::string();
     bin.drop(std::move(inspection)); // it is what is calling
     listener(event);
     go_on();
@@ -129,12 +146,14 @@ Monitor::Monitor(api::Engine& engine, std::string project, std::vector<std::stri
                                .done =
                                    [&state](std::exception_ptr error) {
                                      state.failure = error;
-                                     state.ended = true;
+                                     state.over = true;
+                                     state.may_return.clear();
                                    }});
 }
 
 Monitor::~Monitor() = default;
-bool Monitor::done() const { return state_->ended || (state_->containers.empty() && state_->waiting.empty()); }
+bool Monitor::done() const { return state_->over || (state_->containers.empty() && state_->waiting.empty()); }
+const std::string& Monitor::may_return() const { return state_->may_return; }
 void Monitor::check() const {
   if (state_->failure) std::rethrow_exception(state_->failure);
 }

@@ -97,11 +97,26 @@ def compose_up_follows_what_is_made_anew(t):
     running.shows("level one")
     t.done("compose", "up", "-d", LEVEL="two")
     running.shows("level two")
-    # Not `restart`: whether its container counts as one that comes back is chance, here as for the official program.
+    # Not by `restart`: whether its container then counts as one that comes back is chance for the official program.
     t.done("exec", "ff-web-1", "kill", "1")
     t.until(lambda: running.text(0).count("level two") == 2, "the line of the restarted container")
     running.signal(signal.SIGINT)
     assert running.end(30).code == 130
+
+
+@case(official=False)  # which follows it only if the engine tells of no state between the end and the start
+def compose_up_follows_what_is_restarted(t):
+    t.write("compose.yaml", "name: ff\nservices:\n" + SERVICE % "other" +
+            (SERVICE % "web").replace("sleep 600", "sh -c 'echo begins; exec sleep 600'"))
+    running = t.start("compose", "up")
+    for times in range(1, 7):
+        t.until(lambda: running.text(0).count("begins") == times, "line number %d" % times)
+        if times == 6:
+            t.done("compose", "stop", "other")  # nothing runs during the last restart
+        t.done("restart", "-t", "0", "ff-web-1")
+    t.until(lambda: running.text(0).count("begins") == 7, "the line of the last restart")
+    t.done("compose", "stop", "-t", "0")
+    assert running.end(20).code == 0
 
 
 @case(official=False)

@@ -14,6 +14,18 @@ namespace skiff::compose {
 /// A whole line without its line feed.
 using LineSink = std::function<void(bool out, std::string_view line)>;
 
+struct ContainerEvent {
+  enum class Kind : std::uint8_t { created, recreated, started, restarted, exited };
+  Kind kind = Kind::created;
+  std::string id;
+  std::string source; ///< the name in logs
+  std::string service;
+  std::string replaced; ///< of a recreation: the name in logs of what has been replaced
+  int exit_code = 0;
+  std::string since; ///< of a restart: when it ended before, for the engine. Every line after that is of this start.
+  bool restarting = false; ///< exited, and will start again; or started after an end
+};
+
 /// The output of one container as lines, until it ends or the object is destroyed. An incomplete last line counts.
 class OutputStream {
 public:
@@ -25,6 +37,9 @@ public:
   static std::unique_ptr<OutputStream> attach(api::Engine& engine, std::string_view id, LineSink sink);
   static std::unique_ptr<OutputStream> logs(api::Engine& engine, std::string_view id, const LogOptions& options,
                                             LineSink sink);
+  /// The logs since a container was started. Not since the moment that its state names: lines may be older than that.
+  static std::unique_ptr<OutputStream> of_start(api::Engine& engine, const ContainerEvent& event,
+                                                const LogOptions& options, LineSink sink);
   ~OutputStream();
   bool open() const; ///< the engine has agreed to send it
   bool done() const;
@@ -36,19 +51,8 @@ private:
   struct State;
   explicit OutputStream(std::unique_ptr<State> state);
   static std::unique_ptr<OutputStream> begin(api::Engine& engine, std::string_view id,
-                                             std::function<api::Call(bool tty)> call, LineSink sink);
+                                             std::function<api::Call(base::JsonView)> call, LineSink sink);
   std::unique_ptr<State> state_;
-};
-
-struct ContainerEvent {
-  enum class Kind : std::uint8_t { created, recreated, started, restarted, exited };
-  Kind kind = Kind::created;
-  std::string id;
-  std::string source; ///< the name in logs
-  std::string service;
-  std::string replaced; ///< of a recreation: the name in logs of what has been replaced
-  int exit_code = 0;
-  bool restarting = false; ///< exited, and will start again; or started after that
 };
 
 /// What happens to the containers of some services, until none of them runs any more.
@@ -60,6 +64,9 @@ public:
           const std::vector<Container>& containers, Listener listener);
   ~Monitor();
   bool done() const;
+  /// The id of the container that ended last, if it was sent a signal before: that may be the first half of a restart,
+  /// which no event tells. Empty if there is none.
+  const std::string& may_return() const;
   void check() const;
 
 private:

@@ -65,12 +65,29 @@ private:
 
   loop::Loop& loop() const { return work_.session.loop(); }
 
-  /// Once all have been stopped, those that had not been started yet are not waited for.
   bool over() {
-    if (to_stop_) return false;
-    if (stopping_ && !stopping_->done()) return false;
-    if (!stopping_ || monitor_->done()) return monitor_->done();
-    if (!patience_) patience_ = loop().after(std::chrono::milliseconds(500), [this] { impatient_ = true; });
+    if (to_stop_ || (stopping_ && !stopping_->done())) return false;
+    if (stopping_) return monitor_->done() || lost_patience(500); // with what has never been started
+    if (monitor_->done()) return monitor_->may_return().empty() || (lost_patience(200) && !is_restarted());
+    patience_.reset();
+    return false;
+  }
+
+  /// During a restart the engine answers no question about the container from its end until it runs again.
+  bool is_restarted() const {
+    try {
+      return engine_.value(api::containers::inspect(monitor_->may_return()))["State"]["Running"].truth();
+    } catch (const base::Failure& failure) {
+      if (failure.kind != base::FailureKind::not_found) throw;
+      return false;
+    }
+  }
+
+  bool lost_patience(int milliseconds) {
+    if (!patience_) {
+      impatient_ = false;
+      patience_ = loop().after(std::chrono::milliseconds(milliseconds), [this] { impatient_ = true; });
+    }
     return impatient_;
   }
 
@@ -192,7 +209,6 @@ private:
     if (signals_ > 1 && !killed_) kill();
     if (to_stop_ && starting_) starting_->cease();
     if (to_stop_ && (!starting_ || starting_->done())) begin_stop();
-    for (const ContainerEvent& event : std::exchange(to_follow_, {})) follow(event);
   }
 
   void begin_stop() {
@@ -240,7 +256,7 @@ private:
     if (event.kind == ContainerEvent::Kind::recreated) printer_.status(event.replaced, "has been recreated");
     if (event.kind == ContainerEvent::Kind::started) {
       const bool known = std::find(attached_.begin(), attached_.end(), event.id) != attached_.end();
-      if (!known || event.restarting) to_follow_.push_back(event);
+      if (!known || event.restarting) follow(event);
     }
     if (event.kind != ContainerEvent::Kind::exited) return;
     say_exited(event);
@@ -273,12 +289,9 @@ private:
 
   /// A container that is new, or runs again after its stream has ended.
   void follow(const ContainerEvent& event) {
-    const base::JsonDocument found = engine_.value(api::containers::inspect(event.id));
     Stream& stream = streams_[event.id];
-    const std::string since = work_.timestamp("since", found["State"]["StartedAt"].text());
     if (stream.output && !stream.output->done()) former_.push_back(std::move(stream.output));
-    stream.output =
-        compose::OutputStream::logs(engine_, event.id, {.follow = true, .since = since}, sink(event.source));
+    stream.output = compose::OutputStream::of_start(engine_, event, {.follow = true}, sink(event.source));
     stream.output->ended = [this, id = event.id] { stream_ended(id); };
   }
 
@@ -308,7 +321,6 @@ private:
   std::vector<std::unique_ptr<compose::OutputStream>> former_; ///< last lines from before a restart
   std::map<std::string, std::string> sources_;
   std::vector<std::string> attached_;
-  std::vector<ContainerEvent> to_follow_;
   std::unique_ptr<compose::Monitor> monitor_;
   std::unique_ptr<Watching> watching_;
   std::unique_ptr<Menu> menu_;

@@ -67,7 +67,9 @@ public:
             .tail = options.tail};
   }
 
-  void add(const Container& container) { open(container.id, container.short_name(), how_); }
+  void add(const Container& container) {
+    streams_.push_back(compose::OutputStream::logs(engine_, container.id, how_, sink(container.short_name())));
+  }
 
   void run(const std::string& project, const std::vector<std::string>& services,
            const std::vector<Container>& containers) {
@@ -79,21 +81,14 @@ public:
       printer_.flush();
       work_.session.loop().turn();
       for (const auto& stream : streams_) check(*stream);
-      for (const ContainerEvent& event : std::exchange(started_, {})) {
-        compose::OutputStream::LogOptions how = how_;
-        const base::JsonDocument found = engine_.value(api::containers::inspect(event.id));
-        how.since = work_.timestamp("since", found["State"]["StartedAt"].text());
-        open(event.id, event.source, how);
-      }
     }
     printer_.flush();
     if (monitor) monitor->check();
   }
 
 private:
-  void open(const std::string& id, const std::string& name, const compose::OutputStream::LogOptions& how) {
-    streams_.push_back(compose::OutputStream::logs(
-        engine_, id, how, [this, name](bool /*out*/, std::string_view line) { printer_.line(name, line); }));
+  compose::LineSink sink(const std::string& name) {
+    return [this, name](bool /*out*/, std::string_view line) { printer_.line(name, line); };
   }
 
   bool streams_done() const {
@@ -111,7 +106,8 @@ private:
   }
 
   void happened(const ContainerEvent& event) {
-    if (event.kind == ContainerEvent::Kind::started) started_.push_back(event);
+    if (event.kind == ContainerEvent::Kind::started)
+      streams_.push_back(compose::OutputStream::of_start(engine_, event, how_, sink(event.source)));
     if (event.kind == ContainerEvent::Kind::recreated) printer_.status(event.replaced, "has been recreated");
     if (event.kind == ContainerEvent::Kind::exited)
       printer_.status(event.source,
@@ -124,7 +120,6 @@ private:
   LogPrinter printer_;
   compose::OutputStream::LogOptions how_;
   std::vector<std::unique_ptr<compose::OutputStream>> streams_;
-  std::vector<ContainerEvent> started_;
 };
 
 int run(Session& session, const ComposeLogsOptions& options, cli::Arguments arguments) {

@@ -6,20 +6,28 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace skiff::compose {
 namespace {
 
 using test::Connection;
 
 std::string event(std::string_view action) {
-  return R"({"Action":")" + std::string(action) +
+  return R"({"timeNano":1700000000000000005,"Action":")" + std::string(action) +
          R"(","Actor":{"ID":"1","Attributes":{"name":"p-web-1","com.docker.compose.service":"web",)"
          R"("com.docker.compose.container-number":"1","exitCode":"137"}}})"
          "\n";
 }
 
 /// Events that all arrive before the answer that tells whether the container comes back.
-std::vector<ContainerEvent> told(const std::string& events, const std::string& inspection) {
+struct Told {
+  std::vector<ContainerEvent> events;
+  bool done = false;
+  std::string may_return;
+};
+/// `ignored`: how many of them are not told.
+Told told(const std::string& events, const std::string& inspection, std::size_t ignored = 0) {
   test::Peer peer({[&](Connection& connection) {
                      connection.read_head();
                      connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + test::chunk(events));
@@ -35,19 +43,19 @@ std::vector<ContainerEvent> told(const std::string& events, const std::string& i
   endpoint.path = peer.path();
   transport::Client client(loop, endpoint);
   api::Engine engine(client, {.fixed_version = "1.41"});
-  std::vector<ContainerEvent> out;
-  bool last = false;
-  Monitor monitor(engine, "p", {}, {}, [&](const ContainerEvent& happened) {
-    out.push_back(happened);
-    last = last || happened.kind == ContainerEvent::Kind::restarted;
-  });
-  loop.run_until([&] { return last; });
+  Told out;
+  const auto expected = static_cast<std::size_t>(std::count(events.begin(), events.end(), '\n')) - ignored;
+  Monitor monitor(engine, "p", {}, {}, [&](const ContainerEvent& happened) { out.events.push_back(happened); });
+  loop.run_until([&] { return out.events.size() == expected; });
+  out.done = monitor.done();
+  out.may_return = monitor.may_return();
   return out;
 }
 
 TEST(Monitor, AStartBehindADeathWaitsUntilTheDeathHasBeenLookedInto) {
   const auto events = told(event("start") + event("die") + event("start") + event("restart"),
-                           R"({"State":{"Running":true,"Restarting":false}})");
+                           R"({"State":{"Running":true,"Restarting":false}})")
+                          .events;
   ASSERT_EQ(events.size(), 4u);
   EXPECT_EQ(events[0].kind, ContainerEvent::Kind::started);
   EXPECT_FALSE(events[0].restarting);
@@ -57,13 +65,24 @@ TEST(Monitor, AStartBehindADeathWaitsUntilTheDeathHasBeenLookedInto) {
   EXPECT_EQ(events[2].kind, ContainerEvent::Kind::started);
   EXPECT_TRUE(events[2].restarting);
   EXPECT_EQ(events[2].source, "web-1");
+  EXPECT_EQ(events[2].since, "1700000000.000000005");
 }
 
-TEST(Monitor, WhatEndedForGoodIsNoRestart) {
-  const auto events = told(event("die") + event("start") + event("restart"), R"({"State":{"Running":false}})");
-  ASSERT_EQ(events.size(), 3u);
+TEST(Monitor, AStartAfterAnEndIsARestartWhateverTheStateWasBetweenThem) {
+  const auto events = told(event("die") + event("start"), R"({"State":{"Running":false}})").events;
+  ASSERT_EQ(events.size(), 2u);
   EXPECT_FALSE(events[0].restarting);
-  EXPECT_FALSE(events[1].restarting);
+  EXPECT_TRUE(events[1].restarting);
+}
+
+TEST(Monitor, WhatWasAskedToEndMayReturn) {
+  const std::string ended = R"({"State":{"Running":false}})";
+  const auto alone = told(event("start") + event("die"), ended);
+  EXPECT_TRUE(alone.done);
+  EXPECT_EQ(alone.may_return, "");
+  const auto asked = told(event("start") + event("kill") + event("die"), ended, 1);
+  EXPECT_TRUE(asked.done);
+  EXPECT_EQ(asked.may_return, "1");
 }
 
 } // namespace
