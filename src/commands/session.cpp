@@ -114,7 +114,7 @@ void Session::report(const base::Failure& failure) { warn(machine_line(failure).
 
 std::optional<std::string> Session::machine_line(const base::Failure& failure) const {
   if (globals.error_format == "json") return cli::failure_as_json(failure);
-  if (!globals.compose_errors) return std::nullopt;
+  if (!compose_errors) return std::nullopt;
   if (failure.text.empty()) return R"({"error":true})";
   return base::cat(R"({"error":true,"message":)", base::json_quote(failure.text, true), "}");
 }

@@ -33,8 +33,7 @@ struct GlobalOptions {
   std::string error_format; ///< text (the default) or json
   std::string trace;        ///< --trace[=MODE]
   bool read_only = false;
-  std::string record;          ///< --record FILE (or SKIFF_RECORD)
-  bool compose_errors = false; ///< errors as compose has them with --progress json
+  std::string record; ///< --record FILE (or SKIFF_RECORD)
 };
 
 class Session {
@@ -48,6 +47,7 @@ public:
   std::string invoked_as = "docker"; ///< argv[0], for programs that are told who called them
   terminal::Streams streams;
   os::Environment environment;
+  bool compose_errors = false; ///< failures as compose has them with --progress json
 
   loop::Loop& loop();
   std::string config_folder() const; ///< --config, $DOCKER_CONFIG or ~/.docker

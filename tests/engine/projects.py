@@ -98,7 +98,7 @@ def compose_up_follows_what_is_made_anew(t):
     t.done("compose", "up", "-d", LEVEL="two")
     running.shows("level two")
     # Not by `restart`: whether its container then counts as one that comes back is chance for the official program.
-    t.done("exec", "ff-web-1", "kill", "1")
+    t.docker("exec", "ff-web-1", "kill", "1")  # which may be killed with it
     t.until(lambda: running.text(0).count("level two") == 2, "the line of the restarted container")
     running.signal(signal.SIGINT)
     assert running.end(30).code == 130

@@ -100,7 +100,7 @@ Manner manner_of(Session& session, const ComposeOptions& options, bool on_termin
   // The default of the flag is settled before `.env` is read.
   const auto progress = options.progress.empty() ? session.environment.value("COMPOSE_PROGRESS") : options.progress;
   out.progress = progress_mode(out.ansi, progress, on_terminal);
-  session.globals.compose_errors = out.progress == ProgressMode::json;
+  session.compose_errors = out.progress == ProgressMode::json;
   tell_old_directory(session, options);
   out.parallel = options.parallel;
   if (const auto limit = variable("COMPOSE_PARALLEL_LIMIT"); limit && out.parallel == -1) {
