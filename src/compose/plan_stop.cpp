@@ -6,6 +6,7 @@
 #include <skiff/base/text.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace skiff::compose {
@@ -111,13 +112,14 @@ Plan plan_down(const Project& project, const Snapshot& snapshot, const DownOptio
   Draft draft;
   Ids all;
   const auto chosen = with_dependents(project, options.services);
+  std::map<std::string_view, std::vector<const Container*>> of_service;
+  for (const Container& container : snapshot.containers) of_service[container.service()].push_back(&container);
   in_order(project, true, {}, [&](const std::string& key, const Ids& after) {
     Ids own;
     if (chosen.count(key) == 0) return own;
-    for (const Container& container : snapshot.containers)
-      if (container.service() == key)
-        own.push_back(
-            draft.stop_and_remove(project.service(key), container, options.timeout, options.volumes, after, "down"));
+    for (const Container* container : of_service[key])
+      own.push_back(
+          draft.stop_and_remove(project.service(key), *container, options.timeout, options.volumes, after, "down"));
     all.insert(all.end(), own.begin(), own.end());
     return own;
   });
