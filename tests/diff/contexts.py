@@ -508,9 +508,21 @@ def one(program, case, buildkit, engine):
         subprocess.run(["rm", "-rf", base], check=True)
 
 
+def in_time(program, case, engine, result):
+    """The result, or that of another try if all had been sent before it was spoilt: then it is that of a folder nobody touches."""
+    for _ in range(5):
+        code, _, arrived = one(program, dict(case, spoil=None), engine is not None, engine)
+        if (code, arrived) != (result[0], result[2]):
+            break
+        result = one(program, case, engine is not None, engine)
+    return result
+
+
 def compare(name, case, pair, where, engine, verbose):
     buildkit = engine is not None
     results = [one(program, case, buildkit, engine) for program in pair]
+    if case["spoil"] and (results[0][0] == results[1][0]) == (where in case["kept"]):
+        results = [in_time(program, case, engine, result) for program, result in zip(pair, results)]
     problems = []
     if results[0][0] != results[1][0]:
         problems.append("exit codes %s and %s" % (results[0][0], results[1][0]))
