@@ -23,7 +23,7 @@ struct Monitor::State {
   std::set<std::string> containers;         ///< that may still run
   std::map<std::string, std::string> ended; ///< when those that ended at least once did so last
   std::string asked;                        ///< the container that was sent a signal last
-  std::string may_return;
+  std::string may_return;                   ///< see the door
   codec::JsonLines lines;
   std::unique_ptr<transport::Transfer> events;
   std::deque<base::JsonDocument> waiting; ///< events, in their order; a death is looked into before the next

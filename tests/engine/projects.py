@@ -119,6 +119,21 @@ def compose_up_follows_what_is_restarted(t):
     assert running.end(20).code == 0
 
 
+@case(official=False)  # which may ask for the lines since a moment after the first
+def compose_logs_follow_each_start_once(t):
+    t.write("compose.yaml", "name: ff\nservices:\n" + SERVICE % "other" +
+            (SERVICE % "web").replace("sleep 600", "sh -c 'echo begins; exec sleep 600'"))
+    t.done("compose", "up", "-d")
+    running = t.start("compose", "logs", "-f")
+    for times in range(1, 5):
+        t.until(lambda: running.text(0).count("begins") == times, "line number %d" % times)
+        t.done("restart", "-t", "0", "ff-web-1")
+    t.until(lambda: running.text(0).count("begins") == 5, "the line of the last restart")
+    t.done("compose", "stop")
+    assert running.end(20).code == 0
+    assert running.text(0).count("begins") == 5
+
+
 @case(official=False)
 def compose_plan_tells_and_changes_nothing(t):
     text = "name: pp\nservices:\n" + SERVICE % "web" + "    environment:\n      LEVEL: info\n" + SERVICE % "db"

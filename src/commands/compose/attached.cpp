@@ -67,7 +67,7 @@ private:
 
   bool over() {
     if (to_stop_ || (stopping_ && !stopping_->done())) return false;
-    if (stopping_) return monitor_->done() || lost_patience(500); // with what has never been started
+    if (stopping_) return monitor_->done() || lost_patience(500); // what has never been started does not end
     if (monitor_->done()) return monitor_->may_return().empty() || (lost_patience(200) && !is_restarted());
     patience_.reset();
     return false;
@@ -78,8 +78,8 @@ private:
     try {
       return engine_.value(api::containers::inspect(monitor_->may_return()))["State"]["Running"].truth();
     } catch (const base::Failure& failure) {
-      if (failure.kind != base::FailureKind::not_found) throw;
-      return false;
+      if (failure.kind == base::FailureKind::interrupted) throw;
+      return false; // removed, or the engine is going as well: no reason to fail
     }
   }
 
@@ -290,6 +290,7 @@ private:
   /// A container that is new, or runs again after its stream has ended.
   void follow(const ContainerEvent& event) {
     Stream& stream = streams_[event.id];
+    std::erase_if(former_, [](const auto& output) { return output->done(); });
     if (stream.output && !stream.output->done()) former_.push_back(std::move(stream.output));
     stream.output = compose::OutputStream::of_start(engine_, event, {.follow = true}, sink(event.source));
     stream.output->ended = [this, id = event.id] { stream_ended(id); };

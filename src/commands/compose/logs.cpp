@@ -81,6 +81,7 @@ public:
       printer_.flush();
       work_.session.loop().turn();
       for (const auto& stream : streams_) check(*stream);
+      std::erase_if(streams_, [](const auto& stream) { return stream->done(); }); // a restart adds one
     }
     printer_.flush();
     if (monitor) monitor->check();

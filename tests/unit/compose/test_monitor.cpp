@@ -20,12 +20,13 @@ std::string event(std::string_view action) {
          "\n";
 }
 
-/// Events that all arrive before the answer that tells whether the container comes back.
 struct Told {
   std::vector<ContainerEvent> events;
   bool done = false;
   std::string may_return;
 };
+
+/// What is told of events that all arrive before the answer to the question whether the container comes back.
 /// `ignored`: how many of them are not told.
 Told told(const std::string& events, const std::string& inspection, std::size_t ignored = 0) {
   test::Peer peer({[&](Connection& connection) {
