@@ -1,5 +1,6 @@
-// A poll set. poll() and not epoll, because standard input may be a regular file, which epoll refuses; the sets here
-// have tens of entries, so a linear walk costs nothing.
+// epoll, so that a wake-up touches what has happened and not all that is waited for: between two answers of a busy
+// engine nothing of this is left in the processor's caches. What epoll refuses, regular files above all, is always
+// ready.
 
 #include <skiff/base/failure.hpp>
 #include <skiff/loop/loop.hpp>
@@ -7,11 +8,14 @@
 #include <skiff/os/fd.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <deque>
 #include <map>
 #include <poll.h>
+#include <set>
+#include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 #include <vector>
@@ -31,18 +35,21 @@ struct Entry {
   std::function<void(unsigned)> callback;
 };
 
-short to_poll(unsigned events) {
-  return static_cast<short>((events & readable ? POLLIN : 0) | (events & writable ? POLLOUT : 0));
+std::uint32_t to_epoll(unsigned events) {
+  return (events & readable ? std::uint32_t{EPOLLIN} : 0) | (events & writable ? std::uint32_t{EPOLLOUT} : 0);
 }
 
-unsigned from_poll(short events) {
-  return (events & POLLIN ? readable : 0) | (events & POLLOUT ? writable : 0) |
-         (events & (POLLHUP | POLLERR | POLLNVAL) ? closed : 0);
+unsigned from_epoll(std::uint32_t events) {
+  return (events & EPOLLIN ? readable : 0) | (events & EPOLLOUT ? writable : 0) |
+         (events & (EPOLLHUP | EPOLLERR) ? closed : 0);
 }
 } // namespace
 
 struct Loop::State {
   std::map<std::uint64_t, std::unique_ptr<Entry>> entries; // in the order of registration
+  std::map<int, std::vector<std::uint64_t>> descriptors;   // to the entries that watch them
+  std::map<int, unsigned> unwaited;                        // descriptors epoll refuses: as what they are always ready
+  std::set<std::pair<milliseconds, std::uint64_t>> timers; // by the time they are due
   std::vector<std::unique_ptr<Entry>> removed;             // of callbacks that may still be running
   std::deque<std::function<void()>> deferred;
   std::uint64_t next_id = 1;
@@ -50,6 +57,7 @@ struct Loop::State {
   sigset_t caught{};
   sigset_t mask_before{};
   os::Fd signals;
+  os::Fd epoll{epoll_create1(EPOLL_CLOEXEC)};
 
   /// While it lives, callbacks that are removed stay: they may be running.
   struct Depth {
@@ -63,17 +71,51 @@ struct Loop::State {
   };
 
   std::uint64_t add(Entry entry) {
-    entries.emplace(next_id, std::make_unique<Entry>(std::move(entry)));
-    return next_id++;
+    const auto id = next_id++;
+    const auto& added = *entries.emplace(id, std::make_unique<Entry>(std::move(entry))).first->second;
+    if (added.kind == Kind::timer) timers.emplace(added.due, id);
+    if (added.kind == Kind::descriptor) {
+      auto& watches = descriptors[added.number];
+      watches.push_back(id);
+      update(added.number, watches.size() == 1 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD);
+    }
+    return id;
+  }
+
+  /// Takes it out of everything; it is the caller's to destroy.
+  std::unique_ptr<Entry> take(std::uint64_t id) {
+    const auto found = entries.find(id);
+    if (found == entries.end()) return nullptr;
+    auto entry = std::move(found->second);
+    entries.erase(found);
+    if (entry->kind == Kind::timer) timers.erase({entry->due, id});
+    if (entry->kind == Kind::descriptor) {
+      std::erase(descriptors[entry->number], id);
+      update(entry->number, EPOLL_CTL_MOD);
+    }
+    return entry;
+  }
+
+  /// Tells epoll what the watches of a descriptor want together. A number may have been closed and be in use again.
+  void update(int descriptor, int operation) {
+    const auto watched = descriptors.find(descriptor);
+    unwaited.erase(descriptor);
+    if (watched->second.empty()) {
+      descriptors.erase(watched);
+      epoll_ctl(epoll.get(), EPOLL_CTL_DEL, descriptor, nullptr);
+      return;
+    }
+    unsigned wanted = 0;
+    for (const auto id : watched->second) wanted |= find(id)->events;
+    epoll_event event{to_epoll(wanted), {.fd = descriptor}};
+    const auto done = [&](int how) { return epoll_ctl(epoll.get(), how, descriptor, &event) == 0; };
+    if (done(operation) || (errno == ENOENT && done(EPOLL_CTL_ADD)) || (errno == EEXIST && done(EPOLL_CTL_MOD))) return;
+    unwaited[descriptor] = errno == EBADF ? closed : readable | writable;
   }
 
   Entry* find(std::uint64_t id) const {
     const auto found = entries.find(id);
     return found == entries.end() ? nullptr : found->second.get();
-  }
-
-  void call(std::uint64_t id, unsigned ready) {
-    if (auto* entry = find(id)) entry->callback(ready);
   }
 
   void catch_signal(int signal) {
@@ -99,14 +141,29 @@ struct Loop::State {
   }
 
   int wait_time(milliseconds longest) const {
-    auto shortest = longest;
-    const auto now = os::steady_now();
-    for (const auto& [id, entry] : entries) {
-      if (entry->kind != Kind::timer) continue;
-      const auto left = std::max(entry->due - now, milliseconds(0));
-      if (shortest < milliseconds(0) || left < shortest) shortest = left;
+    if (!deferred.empty()) return 0;
+    if (!timers.empty()) {
+      const auto left = std::max(timers.begin()->first - os::steady_now(), milliseconds(0));
+      if (longest < milliseconds(0) || left < longest) longest = left;
     }
-    return shortest < milliseconds(0) ? -1 : static_cast<int>(std::min<long long>(shortest.count(), 1 << 30));
+    return longest < milliseconds(0) ? -1 : static_cast<int>(std::min<long long>(longest.count(), 1 << 30));
+  }
+
+  /// Waits, and tells which watches are ready for what; the number 0 stands for signals.
+  std::map<std::uint64_t, unsigned> wait(milliseconds longest) {
+    std::map<std::uint64_t, unsigned> ready;
+    const auto add = [&](int descriptor, unsigned events) {
+      if (descriptor == signals.get()) ready[0] = events;
+      if (const auto watched = descriptors.find(descriptor); watched != descriptors.end())
+        for (const auto id : watched->second)
+          if (const unsigned wanted = events & (find(id)->events | closed)) ready[id] = wanted;
+    };
+    for (const auto& [descriptor, events] : unwaited) add(descriptor, events);
+    std::array<epoll_event, 64> events;
+    const int count = epoll_wait(epoll.get(), events.data(), events.size(), ready.empty() ? wait_time(longest) : 0);
+    for (int i = 0; i < count; ++i)
+      add(events[static_cast<std::size_t>(i)].data.fd, from_epoll(events[static_cast<std::size_t>(i)].events));
+    return ready;
   }
 
   void take_signals() {
@@ -125,17 +182,21 @@ struct Loop::State {
 
   void run_timers() {
     const auto now = os::steady_now();
-    std::vector<std::pair<milliseconds, std::uint64_t>> due;
-    for (const auto& [id, entry] : entries)
-      if (entry->kind == Kind::timer && entry->due <= now) due.emplace_back(entry->due, id);
-    std::sort(due.begin(), due.end());
+    const std::vector<std::pair<milliseconds, std::uint64_t>> due(timers.begin(), timers.upper_bound({now, next_id}));
     for (const auto& [when, id] : due) {
-      auto* entry = find(id);
+      auto entry = take(id); // once: gone before it runs, so that it may set the next one
       if (!entry) continue;
-      removed.push_back(std::move(entries.at(id))); // once: gone before it runs, so that it may set the next one
-      entries.erase(id);
+      removed.push_back(std::move(entry));
       const auto callback = std::move(removed.back()->callback);
       callback(0);
+    }
+  }
+
+  void run_deferred() {
+    for (auto left = deferred.size(); left > 0 && !deferred.empty(); --left) {
+      const auto callback = std::move(deferred.front());
+      deferred.pop_front();
+      callback();
     }
   }
 };
@@ -166,6 +227,8 @@ Loop::Loop() : state_(std::make_unique<State>()) {
   sigemptyset(&state_->caught);
   sigprocmask(SIG_SETMASK, nullptr, &state_->mask_before);
   state_->signals = os::Fd(signalfd(-1, &state_->caught, SFD_NONBLOCK | SFD_CLOEXEC));
+  epoll_event event{EPOLLIN, {.fd = state_->signals.get()}};
+  epoll_ctl(state_->epoll.get(), EPOLL_CTL_ADD, state_->signals.get(), &event);
   state_->catch_signal(SIGINT);
   state_->catch_signal(SIGTERM);
 }
@@ -194,43 +257,27 @@ Watch Loop::on_signal(int signal, std::function<void()> callback) {
 void Loop::defer(std::function<void()> callback) { state_->deferred.push_back(std::move(callback)); }
 
 void Loop::remove(std::uint64_t id) {
-  const auto found = state_->entries.find(id);
-  if (found == state_->entries.end()) return;
-  auto entry = std::move(found->second);
-  state_->entries.erase(found);
+  auto entry = state_->take(id);
+  if (!entry) return;
   if (entry->kind == Kind::signal) state_->release_signal(entry->number);
   if (state_->depth > 0) state_->removed.push_back(std::move(entry));
 }
 
 void Loop::want(std::uint64_t id, unsigned events) {
-  if (auto* entry = state_->find(id)) entry->events = events;
+  auto* entry = state_->find(id);
+  if (!entry || entry->events == events) return;
+  entry->events = events;
+  state_->update(entry->number, EPOLL_CTL_MOD);
 }
 
 void Loop::turn(milliseconds longest) {
   const State::Depth depth(*state_);
-  auto& state = *state_;
-
-  if (!state.deferred.empty()) {
-    longest = milliseconds(0);
-    for (auto left = state.deferred.size(); left > 0 && !state.deferred.empty(); --left) {
-      const auto callback = std::move(state.deferred.front());
-      state.deferred.pop_front();
-      callback();
-    }
-  }
-
-  std::vector<pollfd> set{{state.signals.get(), POLLIN, 0}};
-  std::vector<std::uint64_t> ids{0};
-  for (const auto& [id, entry] : state.entries) {
-    if (entry->kind != Kind::descriptor) continue;
-    set.push_back({entry->number, to_poll(entry->events), 0});
-    ids.push_back(id);
-  }
-  const int count = ::poll(set.data(), set.size(), state.wait_time(longest));
-  if (count > 0 && set[0].revents) state.take_signals();
-  for (std::size_t i = 1; count > 0 && i < set.size(); ++i)
-    if (set[i].revents) state.call(ids[i], from_poll(set[i].revents));
-  state.run_timers();
+  const auto ready = state_->wait(longest);
+  if (ready.contains(0)) state_->take_signals();
+  for (const auto& [id, events] : ready) // in the order of registration; a callback may have removed the next
+    if (auto* entry = state_->find(id)) entry->callback(events);
+  state_->run_deferred();
+  state_->run_timers();
 }
 
 void Loop::until_writable(int descriptor) {

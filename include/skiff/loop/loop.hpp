@@ -49,7 +49,7 @@ public:
   [[nodiscard]] Watch after(std::chrono::milliseconds delay, std::function<void()> callback);
   /// Calls back for each arrival of the signal; the newest registration for a signal gets it alone.
   [[nodiscard]] Watch on_signal(int signal, std::function<void()> callback);
-  /// Runs the callback in the next turn, before waiting.
+  /// Runs the callback when those of this turn are through, else in the next turn, which then does not wait.
   void defer(std::function<void()> callback);
 
   /// Waits for the next event and runs what is due. `longest`: wait at most this long (negative: as long as it takes).

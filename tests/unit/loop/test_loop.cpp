@@ -9,6 +9,8 @@
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
+#include <memory>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
 
@@ -61,6 +63,70 @@ TEST(Loop, WantChangesEvents) {
   watch.want(writable);
   loop.turn(milliseconds(1));
   EXPECT_EQ(calls, 1);
+}
+
+TEST(Loop, ADescriptorMayBeWatchedTwice) {
+  Loop loop;
+  int ends[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+  os::Fd one(ends[0]);
+  const os::Fd other(ends[1]);
+  std::string seen;
+  auto reader = loop.watch(one.get(), readable, [&](unsigned ready) { seen += ready == readable ? 'r' : '?'; });
+  auto writer = loop.watch(one.get(), 0, [&](unsigned ready) { seen += ready == writable ? 'w' : '?'; });
+  loop.turn(milliseconds(0));
+  EXPECT_EQ(seen, "");
+  writer.want(writable);
+  loop.turn();
+  EXPECT_EQ(seen, "w");
+  ASSERT_EQ(::write(other.get(), "a", 1), 1);
+  loop.turn();
+  EXPECT_EQ(seen, "wrw"); // in the order of registration
+  writer.reset();
+  loop.turn();
+  EXPECT_EQ(seen, "wrwr");
+  reader.reset();
+  loop.turn(milliseconds(0));
+  EXPECT_EQ(seen, "wrwr");
+}
+
+TEST(Loop, ANumberThatIsUsedAgainIsWatchedAnew) {
+  Loop loop;
+  auto first = std::make_unique<Pipe>();
+  const int number = first->read.get();
+  auto stale = loop.watch(number, readable, [](unsigned) { FAIL() << "of a descriptor that is closed"; });
+  first.reset(); // before its watch
+  Pipe second;
+  ASSERT_EQ(second.read.get(), number);
+  int calls = 0;
+  const auto watch = loop.watch(number, readable, [&](unsigned) { ++calls; });
+  stale.reset();
+  ASSERT_EQ(::write(second.write.get(), "a", 1), 1);
+  loop.turn(milliseconds(100));
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(Loop, WhatIsNoDescriptorIsClosed) {
+  Loop loop;
+  unsigned seen = 0;
+  const auto watch = loop.watch(9999, readable, [&](unsigned ready) { seen = ready; });
+  loop.turn();
+  EXPECT_EQ(seen, closed);
+}
+
+TEST(Loop, WhatACallbackDefersRunsInTheSameTurn) {
+  Loop loop;
+  Pipe pipe;
+  ASSERT_EQ(::write(pipe.write.get(), "a", 1), 1);
+  std::string order;
+  loop::Watch timer;
+  const auto watch = loop.watch(pipe.read.get(), readable, [&](unsigned) {
+    order += 'r';
+    loop.defer([&] { order += 'd'; });
+    timer = loop.after(milliseconds(0), [&] { order += 't'; });
+  });
+  loop.turn();
+  EXPECT_EQ(order, "rdt");
 }
 
 TEST(Loop, TimersRunOnceInOrder) {
