@@ -11,7 +11,8 @@ namespace skiff::transport {
 
 namespace {
 constexpr long buffer_size = 64 * 1024;
-}
+constexpr long buffer_among_many = 4 * 1024; // fifty logs or fifty containers that are started: each brings little
+} // namespace
 
 Exchange::Exchange(Hub& hub, Request request, Handlers handlers)
     : Job(hub), request_(std::move(request)), handlers_(std::move(handlers)) {
@@ -29,9 +30,8 @@ void Exchange::add_header(const std::string& line) {
 void Exchange::prepare() {
   CURL* easy = handle();
   const auto& endpoint = hub_.endpoint();
-  curl_easy_setopt(easy, CURLOPT_URL, hub_.url(request_.target).c_str());
-  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, buffer_size);
+  hub_.address(easy, request_.target);
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, hub_.jobs() > 4 ? buffer_among_many : buffer_size);
   if (!endpoint.user_agent.empty()) curl_easy_setopt(easy, CURLOPT_USERAGENT, endpoint.user_agent.c_str());
 
   const auto& body = request_.body;

@@ -30,6 +30,7 @@ private:
 
 Job::Job(Hub& hub) : hub_(hub), easy_(curl_easy_init()) {
   if (!easy_) throw std::bad_alloc();
+  ++hub.jobs_;
   curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
   curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_);
   hub.prepare(easy_);
@@ -38,6 +39,7 @@ Job::Job(Hub& hub) : hub_(hub), easy_(curl_easy_init()) {
 Job::~Job() {
   if (added_) curl_multi_remove_handle(hub_.multi_, easy_);
   curl_easy_cleanup(easy_);
+  --hub_.jobs_;
 }
 
 Hub::Hub(loop::Loop& loop, const Endpoint& endpoint) : loop_(loop), endpoint_(endpoint) {
@@ -57,12 +59,20 @@ Hub::~Hub() {
   curl_global_cleanup();
 }
 
-std::string Hub::url(std::string_view target) const {
-  if (endpoint_.scheme == Endpoint::Scheme::unix_socket) return base::cat("http://api.moby.localhost", target);
-  if (endpoint_.scheme == Endpoint::Scheme::ssh) return base::cat("http://docker.example.com", target);
-  const bool v6 = endpoint_.host.find(':') != std::string::npos;
-  return base::cat(endpoint_.tls ? "https://" : "http://", v6 ? "[" : "", endpoint_.host, v6 ? "]:" : ":",
-                   endpoint_.port, endpoint_.path, target);
+// On a socket of this machine the URL is the same for every request and the target goes out as it is: libcurl takes
+// a URL apart and puts it together again three times, a character at a time.
+void Hub::address(CURL* easy, const std::string& target) const {
+  if (endpoint_.scheme == Endpoint::Scheme::tcp) {
+    const bool v6 = endpoint_.host.find(':') != std::string::npos;
+    const std::string url = base::cat(endpoint_.tls ? "https://" : "http://", v6 ? "[" : "", endpoint_.host,
+                                      v6 ? "]:" : ":", endpoint_.port, endpoint_.path, target);
+    curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    return;
+  }
+  const bool local = endpoint_.scheme == Endpoint::Scheme::unix_socket;
+  curl_easy_setopt(easy, CURLOPT_URL, local ? "http://api.moby.localhost" : "http://docker.example.com");
+  curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target.c_str());
 }
 
 void Hub::prepare(CURL* easy) {

@@ -65,12 +65,14 @@ public:
   /// Cancels and deletes the job, at once or as soon as libcurl has returned.
   void bury(std::unique_ptr<Job> job);
 
+  int jobs() const { return jobs_; } ///< that exist
   loop::Loop& loop() const { return loop_; }
   const Endpoint& endpoint() const { return endpoint_; }
 
-  /// Options every handle for this endpoint needs, and the URL for a request target.
+  /// Options every handle for this endpoint needs.
   void prepare(CURL* easy);
-  std::string url(std::string_view target) const;
+  /// Where the request of a handle goes.
+  void address(CURL* easy, const std::string& target) const;
 
 private:
   class Inside;
@@ -87,6 +89,7 @@ private:
   CURLM* multi_ = nullptr;
   std::unique_ptr<Ssh> ssh_;
   int depth_ = 0; // of calls into libcurl
+  int jobs_ = 0;
   std::map<curl_socket_t, loop::Watch> sockets_;
   loop::Watch timer_;
   loop::Watch again_;

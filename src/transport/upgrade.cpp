@@ -24,7 +24,7 @@ constexpr std::size_t refusal_limit = std::size_t{1} << 20;
 class Line final : public Job {
 public:
   explicit Line(Hub& hub) : Job(hub) {
-    curl_easy_setopt(handle(), CURLOPT_URL, hub.url("/").c_str());
+    hub.address(handle(), "/");
     curl_easy_setopt(handle(), CURLOPT_CONNECT_ONLY, 1L);
     curl_easy_setopt(handle(), CURLOPT_PREREQFUNCTION, &Line::on_connected);
     curl_easy_setopt(handle(), CURLOPT_PREREQDATA, this);
