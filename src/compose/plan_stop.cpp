@@ -18,9 +18,9 @@ using base::JsonView;
 
 /// The services and, transitively, those that depend on them; of none, all.
 std::set<std::string, std::less<>> with_dependents(const Project& project, const Services& services) {
-  std::set<std::string, std::less<>> out(services.begin(), services.end());
   std::vector<std::string> open = services.empty() ? services_in_order(project) : services;
-  out.insert(open.begin(), open.end());
+  std::set<std::string, std::less<>> out(open.begin(), open.end());
+  if (services.empty()) return out;
   while (!open.empty()) {
     const std::string service = std::move(open.back());
     open.pop_back();
