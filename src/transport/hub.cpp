@@ -59,8 +59,8 @@ Hub::~Hub() {
   curl_global_cleanup();
 }
 
-// On a socket of this machine the URL is the same for every request and the target goes out as it is: libcurl takes
-// a URL apart and puts it together again three times, a character at a time.
+// On a socket of this machine the URL is the same for every request and the target, which is escaped, goes out as it
+// is: libcurl would take the URL apart and put it together again, a character at a time.
 void Hub::address(CURL* easy, const std::string& target) const {
   if (endpoint_.scheme == Endpoint::Scheme::tcp) {
     const bool v6 = endpoint_.host.find(':') != std::string::npos;

@@ -65,7 +65,7 @@ public:
   /// Cancels and deletes the job, at once or as soon as libcurl has returned.
   void bury(std::unique_ptr<Job> job);
 
-  int jobs() const { return jobs_; } ///< that exist
+  int jobs() const { return jobs_; } ///< how many there are, ended ones that are not yet destroyed included
   loop::Loop& loop() const { return loop_; }
   const Endpoint& endpoint() const { return endpoint_; }
 

@@ -43,7 +43,9 @@ public:
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  /// Calls back while the descriptor is ready. Regular files are always ready. Ids of removed watches never recur.
+  /// Calls back while the descriptor is ready. Regular files are always ready. Ids of removed watches never recur. A
+  /// descriptor may be watched more than once. Remove its watches before it is closed: if a child still holds what it
+  /// stood for, epoll goes on to report it.
   [[nodiscard]] Watch watch(int descriptor, unsigned events, std::function<void(unsigned ready)> callback);
   /// Calls back once.
   [[nodiscard]] Watch after(std::chrono::milliseconds delay, std::function<void()> callback);
