@@ -98,7 +98,7 @@ def main():
             print("%-20s %24s %24s %22s %18s" % ("", "wall ms", "CPU ms", "peak memory MB", "requests"))
             for step, _ in STEPS:
                 (wall, cpu, memory), (own_wall, own_cpu, own_memory) = best["official", step], best["skiff", step]
-                print("%-20s %8.0f %6.0f  (%5.1f x) %8.0f %6.0f  (%5.1f x) %8.1f %5.1f (%4.1f x) %8d %6d" % (
+                print("%-20s %8.0f %6.0f  (%5.1f x) %8.1f %6.1f  (%5.1f x) %8.1f %5.1f (%4.1f x) %8d %6d" % (
                     step, wall * 1e3, own_wall * 1e3, wall / own_wall, cpu * 1e3, own_cpu * 1e3, cpu / max(own_cpu, 1e-3),
                     memory / 1024, own_memory / 1024, memory / own_memory, requests["official", step], requests["skiff", step]))
     finally:

@@ -66,8 +66,8 @@ Failure refusal(const Head& head, std::string_view body, std::string_view where)
 struct Answer {
   Engine::Async handlers;
   std::string method, path;
-  std::string where;
-  Head head;
+  std::string target;
+  Head head; // when it refuses
   std::string error_body;
   bool refused = false;
 };
@@ -106,21 +106,23 @@ std::unique_ptr<transport::Transfer> Engine::start(Call call, Async handlers) {
   answer->handlers = std::move(handlers);
   answer->method = call.method;
   answer->path = call.path;
-  answer->where = state_->client.url_of(request.target);
+  answer->target = request.target;
   transport::Handlers wire;
   wire.head = [answer](const Head& head) {
-    answer->head = head;
     answer->refused = head.status >= 400;
-    if (!answer->refused && answer->handlers.head) answer->handlers.head(head);
+    if (answer->refused)
+      answer->head = head;
+    else if (answer->handlers.head)
+      answer->handlers.head(head);
   };
   wire.data = [answer](std::string_view bytes) {
     if (!answer->refused) return answer->handlers.data ? answer->handlers.data(bytes) : Flow::go_on;
     answer->error_body += bytes.substr(0, error_limit + 1 - std::min(error_limit + 1, answer->error_body.size()));
     return Flow::go_on;
   };
-  wire.done = [answer](std::exception_ptr error) {
+  wire.done = [answer, &client = state_->client](std::exception_ptr error) {
     if (!error && answer->refused) {
-      Failure failure = refusal(answer->head, answer->error_body, answer->where);
+      Failure failure = refusal(answer->head, answer->error_body, client.url_of(answer->target));
       failure.method = answer->method;
       failure.path = answer->path;
       error = std::make_exception_ptr(std::move(failure));

@@ -70,18 +70,22 @@ std::string replace_all(std::string_view text, std::string_view what, std::strin
 
 std::string clean_path(std::string_view path) {
   const bool rooted = path.starts_with('/');
-  std::vector<std::string> kept;
-  for (auto& part : split(path, '/')) {
-    if (part.empty() || part == ".") continue;
-    if (part != "..")
-      kept.push_back(std::move(part));
-    else if (!kept.empty() && kept.back() != "..")
-      kept.pop_back();
-    else if (!rooted)
-      kept.push_back(std::move(part));
+  std::string out = rooted ? "/" : "";
+  std::size_t kept = out.size(); // what a ".." does not take away
+  while (!path.empty()) {
+    const auto [part, rest] = cut(path, '/');
+    path = rest.value_or(std::string_view());
+    const bool up = part == "..";
+    if (part.empty() || part == "." || (up && rooted && out.size() == kept)) continue;
+    if (up && out.size() > kept) {
+      const auto slash = out.rfind('/');
+      out.resize(slash == std::string::npos ? kept : std::max(slash, kept));
+      continue;
+    }
+    if (!out.empty() && out.back() != '/') out += '/';
+    out += part;
+    if (up) kept = out.size();
   }
-  std::string out = join(kept, "/");
-  if (rooted) out = cat("/", out);
   return out.empty() ? "." : out;
 }
 

@@ -112,10 +112,10 @@ private:
 
 struct Applying::State {
   State(api::Engine& engine, const Project& project, const Snapshot& snapshot, Plan made, ApplyOptions given)
-      : plan(std::move(made)), options(std::move(given)), site{engine, project, snapshot, options, {}, {}, {}},
+      : plan(std::move(made)), options(std::move(given)), site{engine, project, snapshot, options, {}, {}, {}, {}},
         graph(site, plan) {
     for (const Container& container : snapshot.containers)
-      if (!container.one_off()) site.live[std::string(container.service())].push_back(container);
+      if (!container.one_off()) site.known(container).push_back(container);
     if (options.wait_timeout) site.deadline = os::steady_now() + *options.wait_timeout;
   }
   Plan plan;

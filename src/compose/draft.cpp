@@ -152,11 +152,13 @@ void in_order(const Project& project, bool reverse, const Ids& entry,
               const std::function<Ids(const std::string& service, const Ids& after)>& visit) {
   std::vector<std::string> order = services_in_order(project);
   if (reverse) std::reverse(order.begin(), order.end());
+  std::map<std::string, std::vector<std::string>, std::less<>> dependents;
+  for (const std::string& service : order)
+    for (const std::string& dependency : dependencies_of(project, service)) dependents[dependency].push_back(service);
   std::map<std::string, Ids, std::less<>> last;
   for (const std::string& service : order) {
     Ids after;
-    const std::vector<std::string> before =
-        reverse ? dependents_of(project, service, false) : dependencies_of(project, service);
+    const std::vector<std::string> before = reverse ? dependents[service] : dependencies_of(project, service);
     for (const std::string& other : before) {
       const Ids& ids = last[other];
       after.insert(after.end(), ids.begin(), ids.end());

@@ -239,29 +239,49 @@ private:
 
 } // namespace
 
+namespace {
+
+/// The container of this id or name among those of its service, or their end.
+template <class Containers>
+auto place_of(Containers& containers, std::string_view handle) {
+  return std::find_if(containers.begin(), containers.end(),
+                      [&](const Container& c) { return c.id == handle || c.name == handle; });
+}
+
+} // namespace
+
 const Container* Site::find(std::string_view handle) const {
-  for (const auto& [service, containers] : live)
-    for (const Container& container : containers)
-      if (container.id == handle || container.name == handle) return &container;
-  return nullptr;
+  const auto service = service_of.find(std::string(handle));
+  if (service == service_of.end()) return nullptr;
+  const std::vector<Container>& containers = live.at(service->second);
+  const auto place = place_of(containers, handle);
+  return place == containers.end() ? nullptr : &*place;
+}
+
+std::vector<Container>& Site::known(const Container& container) {
+  const std::string service(container.service());
+  service_of[container.id] = service_of[container.name] = service;
+  return live[service];
 }
 
 void Site::added(Container container) {
-  auto& list = live[std::string(container.service())];
+  auto& list = known(container);
   list.insert(list.begin(), std::move(container)); // newest first, as the engine lists them
 }
 
 void Site::renamed(std::string_view handle, const std::string& name) {
-  for (auto& [service, containers] : live)
-    for (Container& container : containers)
-      if (container.id == handle || container.name == handle) container.name = name;
+  const auto service = service_of.find(std::string(handle));
+  if (service == service_of.end()) return;
+  auto& containers = live[service->second];
+  if (const auto place = place_of(containers, handle); place != containers.end()) place->name = name;
+  service_of[name] = service->second;
 }
 
 void Site::removed(std::string_view handle) {
-  for (auto& [service, containers] : live)
-    containers.erase(std::remove_if(containers.begin(), containers.end(),
-                                    [&](const Container& c) { return c.id == handle || c.name == handle; }),
-                     containers.end());
+  const auto service = service_of.find(std::string(handle));
+  if (service == service_of.end()) return;
+  auto& containers = live[service->second];
+  if (const auto place = place_of(containers, handle); place != containers.end()) containers.erase(place);
 }
 
 void run(Site& site, const Step& step, Task& task) {

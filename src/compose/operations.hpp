@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 
 namespace skiff::compose {
 
@@ -19,6 +20,7 @@ struct Site {
   const Snapshot& snapshot;
   const ApplyOptions& options;
   LiveContainers live;
+  std::unordered_map<std::string, std::string> service_of; ///< of a live container, by its id and by its name
   std::optional<std::chrono::milliseconds> deadline;
   std::set<std::string, std::less<>> warned; ///< each warning once
   void warn(const std::string& text) {
@@ -27,7 +29,8 @@ struct Site {
   void announce(Event event) const {
     if (options.events) options.events(event);
   }
-  const Container* find(std::string_view handle) const; ///< by id or name
+  const Container* find(std::string_view handle) const;      ///< by id or name
+  std::vector<Container>& known(const Container& container); ///< the containers of its service, which it is to join
   void added(Container container);
   void renamed(std::string_view handle, const std::string& name);
   void removed(std::string_view handle);

@@ -18,6 +18,7 @@
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
+#include <unordered_map>
 #include <vector>
 
 namespace skiff::loop {
@@ -46,8 +47,8 @@ unsigned from_epoll(std::uint32_t events) {
 } // namespace
 
 struct Loop::State {
-  std::map<std::uint64_t, std::unique_ptr<Entry>> entries; // in the order of registration
-  std::map<int, std::vector<std::uint64_t>> descriptors;   // to the entries that watch them
+  std::map<std::uint64_t, std::unique_ptr<Entry>> entries;         // in the order of registration
+  std::unordered_map<int, std::vector<std::uint64_t>> descriptors; // to the entries that watch them
   std::map<int, unsigned> unwaited;                        // descriptors epoll refuses: as what they are always ready
   std::set<std::pair<milliseconds, std::uint64_t>> timers; // by the time they are due
   std::vector<std::unique_ptr<Entry>> removed;             // of callbacks that may still be running

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <new>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace skiff::transport {
 
@@ -37,8 +38,8 @@ Job::Job(Hub& hub) : hub_(hub), easy_(curl_easy_init()) {
 }
 
 Job::~Job() {
-  if (added_) curl_multi_remove_handle(hub_.multi_, easy_);
-  curl_easy_cleanup(easy_);
+  hub_.retire(easy_);
+  if (!ended_) hub_.dispose(); // what is under way ends now
   --hub_.jobs_;
 }
 
@@ -47,6 +48,7 @@ Hub::Hub(loop::Loop& loop, const Endpoint& endpoint) : loop_(loop), endpoint_(en
   curl_global_init(endpoint.tls ? CURL_GLOBAL_SSL : CURL_GLOBAL_NOTHING);
   multi_ = curl_multi_init();
   if (!multi_) throw std::bad_alloc();
+  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 1024L); // else it looks for the oldest when few transfers are left
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Hub::on_socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Hub::on_timer);
@@ -55,6 +57,7 @@ Hub::Hub(loop::Loop& loop, const Endpoint& endpoint) : loop_(loop), endpoint_(en
 
 Hub::~Hub() {
   buried_.clear();
+  dispose();
   curl_multi_cleanup(multi_);
   curl_global_cleanup();
 }
@@ -81,6 +84,8 @@ void Hub::prepare(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_NOPROXY, endpoint_.no_proxy.c_str());
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Hub::on_close);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
   if (endpoint_.scheme == Endpoint::Scheme::unix_socket)
     curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint_.path.c_str());
   if (ssh_) curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, ssh_->path().c_str());
@@ -124,6 +129,22 @@ void Hub::bury(std::unique_ptr<Job> job) {
   settle();
 }
 
+// libcurl walks over all connections whenever a handle leaves it: several leave together.
+void Hub::retire(CURL* easy) {
+  constexpr std::size_t together = 16;
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
+  retired_.push_back(easy);
+  if (retired_.size() >= together) dispose();
+}
+
+void Hub::dispose() {
+  for (CURL* easy : retired_) {
+    curl_multi_remove_handle(multi_, easy);
+    curl_easy_cleanup(easy);
+  }
+  retired_.clear();
+}
+
 // Does what was put off, then hands out what libcurl has finished. A `finished` handler may do anything, a nested turn
 // of the loop included, so nothing is kept across the call.
 void Hub::settle() {
@@ -165,6 +186,7 @@ void Hub::collect() {
     const CURLcode code = message->data.result;
     char* data = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &data);
+    reinterpret_cast<Job*>(data)->ended_ = true;
     if (left > 0) again_ = loop_.after(std::chrono::milliseconds(0), [this] { collect(); }); // should this one throw
     reinterpret_cast<Job*>(data)->finished(code);
   }
@@ -172,22 +194,29 @@ void Hub::collect() {
 
 int Hub::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept {
   auto& hub = *static_cast<Hub*>(self);
-  if (what == CURL_POLL_REMOVE) {
-    hub.sockets_.erase(socket);
-    return 0;
-  }
+  auto& connection = hub.sockets_[socket];
+  connection.resting = what == CURL_POLL_REMOVE;
+  if (connection.resting) return 0;
   const unsigned events = (what & CURL_POLL_IN ? loop::readable : 0) | (what & CURL_POLL_OUT ? loop::writable : 0);
-  auto& watch = hub.sockets_[socket];
-  if (watch) {
-    watch.want(events);
+  if (connection.watch) {
+    connection.watch.want(events);
     return 0;
   }
-  watch = hub.loop_.watch(socket, events, [&hub, socket](unsigned ready) {
+  connection.watch = hub.loop_.watch(socket, events, [&hub, socket](unsigned ready) {
+    if (hub.sockets_[socket].resting) {
+      hub.sockets_.erase(socket); // the engine has closed it, which libcurl sees when it is about to use it
+      return;
+    }
     // A hang-up counts as readiness: libcurl gives up at once when it is told of an error and nothing else.
     hub.act(socket, (ready & (loop::readable | loop::closed) ? CURL_CSELECT_IN : 0) |
                         (ready & (loop::writable | loop::closed) ? CURL_CSELECT_OUT : 0));
   });
   return 0;
+}
+
+int Hub::on_close(void* self, curl_socket_t socket) noexcept {
+  static_cast<Hub*>(self)->sockets_.erase(socket);
+  return ::close(socket);
 }
 
 int Hub::on_timer(CURLM*, long milliseconds, void* self) noexcept {

@@ -13,9 +13,9 @@
 
 #include <curl/curl.h>
 
-#include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace skiff::transport {
@@ -49,6 +49,7 @@ private:
   CURL* easy_;
   char error_[CURL_ERROR_SIZE] = {}; // libcurl's own words
   bool added_ = false;
+  bool ended_ = false;
   bool buried_ = false;
 };
 
@@ -78,8 +79,11 @@ private:
   class Inside;
   friend class Job;
   static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept;
+  static int on_close(void* self, curl_socket_t socket) noexcept;
   static int on_timer(CURLM*, long milliseconds, void* self) noexcept;
   void prepare_tls(CURL* easy) const;
+  void retire(CURL* easy);
+  void dispose();
   void act(curl_socket_t socket, int events);
   void settle();
   void collect();
@@ -90,12 +94,18 @@ private:
   std::unique_ptr<Ssh> ssh_;
   int depth_ = 0; // of calls into libcurl
   int jobs_ = 0;
-  std::map<curl_socket_t, loop::Watch> sockets_;
+  /// A connection that rests between two requests stays watched: most are used again at once.
+  struct Connection {
+    loop::Watch watch;
+    bool resting = false;
+  };
+  std::unordered_map<curl_socket_t, Connection> sockets_;
   loop::Watch timer_;
   loop::Watch again_;
   std::vector<Job*> to_add_;
   std::vector<Job*> to_pause_;
   std::vector<std::unique_ptr<Job>> buried_;
+  std::vector<CURL*> retired_; // handles of ended jobs
 };
 
 } // namespace skiff::transport
