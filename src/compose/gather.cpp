@@ -7,7 +7,7 @@ namespace skiff::compose {
 
 struct Gather::Question {
   std::string body;
-  Taken taken;
+  TakenText taken;
   Refused refused;
   std::unique_ptr<transport::Transfer> transfer;
 };
@@ -16,6 +16,15 @@ Gather::Gather(api::Engine& engine) : engine_(engine) {}
 Gather::~Gather() = default;
 
 void Gather::ask(api::Call call, Taken taken, Refused refused) {
+  const auto parsed = [taken = std::move(taken)](std::string_view body) {
+    auto document = base::JsonDocument::parse(body);
+    if (!document) throw base::Failure(base::cat("Error reading JSON: ", document.error()));
+    taken(std::move(*document));
+  };
+  ask_text(std::move(call), parsed, std::move(refused));
+}
+
+void Gather::ask_text(api::Call call, TakenText taken, Refused refused) {
   Question& question = *questions_.emplace_back(std::make_unique<Question>());
   question.taken = std::move(taken);
   question.refused = std::move(refused);
@@ -41,9 +50,7 @@ void Gather::finish(Question& question, std::exception_ptr error) {
         return;
       }
     }
-    auto document = base::JsonDocument::parse(question.body);
-    if (!document) throw base::Failure(base::cat("Error reading JSON: ", document.error()));
-    question.taken(std::move(*document));
+    question.taken(question.body);
   } catch (const base::Failure&) {
     if (!failure_) failure_ = std::current_exception();
   }

@@ -22,39 +22,6 @@ Labels labels_of(JsonView labels) {
   return out;
 }
 
-/// Of a container's names the one without a second slash: the others are links.
-std::string own_name(JsonView names) {
-  for (const JsonView name : names) {
-    const std::string_view text = name.view();
-    if (text.find('/', 1) == std::string_view::npos) return std::string(text.starts_with('/') ? text.substr(1) : text);
-  }
-  const std::string_view first = names.at(0).view();
-  return std::string(first.starts_with('/') ? first.substr(1) : first);
-}
-
-Container container_of(JsonView row) {
-  Container out;
-  out.id = row["Id"].text();
-  out.name = own_name(row["Names"]);
-  out.image = row["Image"].text();
-  out.image_id = row["ImageID"].text();
-  out.command = row["Command"].text();
-  out.state = row["State"].text();
-  out.status = row["Status"].text();
-  out.created = row["Created"].integer();
-  out.labels = labels_of(row["Labels"]);
-  const JsonView networks = row["NetworkSettings"]["Networks"];
-  for (std::size_t i = 0; i < networks.size(); ++i)
-    out.networks.emplace(std::string(networks.key(i)), networks.at(i)["NetworkID"].text());
-  for (const JsonView mount : row["Mounts"])
-    out.mounts.push_back({mount["Type"].text(), mount["Name"].text(), mount["Source"].text(),
-                          mount["Destination"].text(), mount["RW"].truth(true)});
-  for (const JsonView port : row["Ports"])
-    out.ports.push_back({port["IP"].text(), static_cast<int>(port["PrivatePort"].integer()),
-                         static_cast<int>(port["PublicPort"].integer()), port["Type"].text()});
-  return out;
-}
-
 /// {"label": [project, …]}: what selects the containers of a project.
 std::string container_filters(std::string_view project, const ContainerScope& scope) {
   notation::Filters filters;
@@ -85,13 +52,6 @@ std::string Container::short_name() const {
   return name == usual ? name.substr(project.size() + 1) : name;
 }
 
-std::vector<Container> containers_of(JsonView list) {
-  std::vector<Container> out;
-  out.reserve(list.size());
-  for (const JsonView row : list) out.push_back(container_of(row));
-  return out;
-}
-
 Image image_of(JsonView inspect) {
   Image out;
   out.id = inspect["Id"].text();
@@ -105,9 +65,8 @@ Image image_of(JsonView inspect) {
 }
 
 std::vector<Container> observe_containers(api::Engine& engine, std::string_view project, const ContainerScope& scope) {
-  const base::JsonDocument list =
-      engine.value(api::containers::list({.all = scope.all, .filters = container_filters(project, scope)}));
-  std::vector<Container> out = containers_of(list.view());
+  std::vector<Container> out =
+      list_containers(engine, api::containers::list({.all = scope.all, .filters = container_filters(project, scope)}));
   out.erase(std::remove_if(out.begin(), out.end(), [&](const Container& c) { return !wanted(c, scope); }), out.end());
   return out;
 }
@@ -171,8 +130,8 @@ void observe_resources(api::Engine& engine, const Project& project, Snapshot& in
           }
     });
   const ContainerScope every{.one_off = ContainerScope::OneOff::include};
-  gather.ask(api::containers::list({.all = true, .filters = container_filters(project.name, every)}),
-             [&](base::JsonDocument list) { into.containers = containers_of(list.view()); });
+  gather.ask_text(api::containers::list({.all = true, .filters = container_filters(project.name, every)}),
+                  [&](std::string_view list) { into.containers = containers_of(list); });
   gather.wait();
 }
 

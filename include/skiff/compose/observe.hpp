@@ -113,8 +113,11 @@ struct ContainerScope {
 };
 std::vector<Container> observe_containers(api::Engine& engine, std::string_view project, const ContainerScope& scope);
 
-/// Rows of /containers/json.
-std::vector<Container> containers_of(base::JsonView list);
+/// Of a container's names the one without a second slash, without its first: the others are links.
+std::string own_name(const std::vector<std::string>& names);
+/// The answer of /containers/json. Throws Failure if it is no JSON.
+std::vector<Container> containers_of(std::string_view list);
+std::vector<Container> list_containers(api::Engine& engine, api::Call call);
 /// The answer of /images/NAME/json.
 Image image_of(base::JsonView inspect);
 

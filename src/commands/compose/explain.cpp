@@ -81,8 +81,7 @@ std::string owner(const Container& container) {
 }
 
 std::vector<Container> everything(api::Engine& engine) {
-  const base::JsonDocument list = engine.value(api::containers::list({.all = true}));
-  return compose::containers_of(list.view());
+  return compose::list_containers(engine, api::containers::list({.all = true}));
 }
 
 /// The words behind `mark` up to `end`.

@@ -74,10 +74,9 @@ int run(Session& session, const ComposeLsOptions& options, cli::Arguments /*argu
   notation::Filters filters;
   filters.add("label", compose::label::project);
   filters.add("label", compose::label::config_hash);
-  const base::JsonDocument list =
-      session.engine().value(api::containers::list({.all = options.all, .filters = filters.json()}));
   std::map<std::string, Stack> stacks;
-  for (const Container& container : compose::containers_of(list.view())) {
+  for (const Container& container : compose::list_containers(
+           session.engine(), api::containers::list({.all = options.all, .filters = filters.json()}))) {
     Stack& stack = stacks[std::string(container.label(compose::label::project))];
     ++stack.states[container.state];
     for (const std::string& file : base::split(container.label(compose::label::config_files), ','))

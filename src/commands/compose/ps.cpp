@@ -134,8 +134,6 @@ void add_filter(ComposePsOptions& options) {
   options.status.emplace_back(*value);
 }
 
-std::string name_of(JsonView row) { return compose::containers_of(row).front().name; }
-
 /// The engine's rows of the project, with the members compose adds, sorted by name.
 Json rows_of(const Work& work, const std::string& project, const ComposePsOptions& options,
              const std::vector<std::string>& services) {
@@ -154,8 +152,9 @@ Json rows_of(const Work& work, const std::string& project, const ComposePsOption
     const JsonView item(row);
     if (!has(services, item["Labels"][compose::label::service].view())) continue;
     if (!has(options.status, item["State"].view())) continue;
-    Json one = Json::array({row});
-    row["Name"] = name_of(one);
+    std::vector<std::string> names;
+    for (const JsonView name : item["Names"]) names.push_back(name.text());
+    row["Name"] = compose::own_name(names);
     std::stable_sort(row["Ports"].begin(), row["Ports"].end(), [](const Json& a, const Json& b) {
       return JsonView(a)["PrivatePort"].integer() < JsonView(b)["PrivatePort"].integer();
     });
