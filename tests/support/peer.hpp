@@ -105,7 +105,7 @@ public:
     address.sun_family = AF_UNIX;
     std::strncpy(address.sun_path, path_.c_str(), sizeof address.sun_path - 1);
     if (::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) std::abort();
-    ::listen(listener_.get(), 8);
+    ::listen(listener_.get(), 128);
     thread_ = std::thread([this, serves = std::move(connections)] {
       std::vector<std::thread> running;
       for (const auto& serve : serves) {

@@ -38,6 +38,13 @@ TEST(Paths, Clean) {
   EXPECT_EQ(clean_path("../a/.."), "..");
   EXPECT_EQ(clean_path(""), ".");
   EXPECT_EQ(clean_path("/.."), "/");
+  EXPECT_EQ(clean_path("/a/../.."), "/");
+  EXPECT_EQ(clean_path("/a/b/../../c"), "/c");
+  EXPECT_EQ(clean_path("a/b/.."), "a");
+  EXPECT_EQ(clean_path("a/../.."), "..");
+  EXPECT_EQ(clean_path("../../a/../b/"), "../../b");
+  EXPECT_EQ(clean_path("a//./b"), "a/b");
+  EXPECT_EQ(clean_path("a/.."), ".");
 }
 
 } // namespace skiff::base
