@@ -3,7 +3,6 @@
 #include <skiff/api/engine.hpp>
 #include <skiff/base/failure.hpp>
 #include <skiff/base/json.hpp>
-#include <skiff/base/text.hpp>
 #include <skiff/compose/observe.hpp>
 
 #include <nlohmann/json.hpp>
@@ -131,7 +130,7 @@ std::vector<Container> containers_of(std::string_view list) {
   Rows rows;
   if (Json::sax_parse(list, &rows)) return std::move(rows.rows);
   const auto document = base::JsonDocument::parse(list); // what is wrong, or what Go's parser would take it for
-  if (!document) throw base::Failure(base::FailureKind::engine, base::cat("Error reading JSON: ", document.error()));
+  if (!document) throw base::Failure(base::FailureKind::engine, document.error());
   Rows repaired;
   Json::sax_parse(document->dump(), &repaired);
   return std::move(repaired.rows);

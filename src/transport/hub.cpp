@@ -138,6 +138,7 @@ void Hub::retire(CURL* easy) {
 }
 
 void Hub::dispose() {
+  if (depth_ > 0) return; // a job that could not be made; later
   for (CURL* easy : retired_) {
     curl_multi_remove_handle(multi_, easy);
     curl_easy_cleanup(easy);

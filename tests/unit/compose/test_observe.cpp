@@ -57,14 +57,16 @@ TEST(Containers, OfOtherShapesAreEmpty) {
 
 TEST(Containers, OfBrokenJsonAreAFailure) {
   EXPECT_EQ(containers_of("[{\"Id\": \"\\ud800\"}]").at(0).id, "\xEF\xBF\xBD") << "half a pair, as Go reads it";
-  for (const std::string_view text : {"", "[{\"Id\": \"a\"}", "[{]", "[] x"}) {
+  const auto fault = [](std::string_view text) -> std::string {
     try {
-      containers_of(text);
-      ADD_FAILURE() << text;
+      return "no failure, " + std::to_string(containers_of(text).size());
     } catch (const base::Failure& failure) {
-      EXPECT_TRUE(failure.text.starts_with("Error reading JSON: ")) << failure.text;
+      return failure.text;
     }
-  }
+  };
+  EXPECT_EQ(fault("[{\"Id\": \"a\"}"), "unexpected end of JSON input");
+  EXPECT_EQ(fault("[{]"), "invalid character ']' looking for beginning of object key string");
+  EXPECT_EQ(fault("[] x"), "invalid character 'x' after top-level value");
 }
 
 } // namespace
