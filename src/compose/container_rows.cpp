@@ -29,9 +29,7 @@ public:
   }
   bool number_integer(number_integer_t value) override { return number(value); }
   bool number_unsigned(number_unsigned_t value) override { return number(static_cast<std::int64_t>(value)); }
-  bool number_float(number_float_t value, const string_t& /*digits*/) override {
-    return number(static_cast<std::int64_t>(value));
-  }
+  bool number_float(number_float_t /*value*/, const string_t& /*digits*/) override { return true; } // none is one
   bool string(string_t& value) override {
     if (level_ == 2) {
       for (const auto& [name, member] : texts)

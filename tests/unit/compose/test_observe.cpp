@@ -49,9 +49,10 @@ TEST(Containers, OfOtherShapesAreEmpty) {
   for (const std::string_view text : {"null", "[]", "{}", "7", R"("Id")", R"([["Id", {"Id": "x"}]])"})
     for (const Container& container : containers_of(text)) EXPECT_EQ(container.id, "") << text;
   const auto odd = containers_of(
-      R"([{"Mounts": [["Type"], "Name", 1, true], "Ports": [["IP"], 80, [[{"IP": "deep"}]]], "Names": [[1], {"a": "b"}],
+      R"([{"Mounts": [["Type"], "Name", 1, true], "Ports": [["IP"], 80, [[{"IP": "deep"}]]], "Created": 1e300, "Names": [[1], {"a": "b"}],
            "NetworkSettings": {"Networks": [["NetworkID"], "x"]}, "Id": {"Id": [[[[[["x"]]]]]]}}])");
   ASSERT_EQ(odd.size(), 1U);
+  EXPECT_EQ(odd[0].created, 0);
   EXPECT_TRUE(odd[0].mounts.empty() && odd[0].ports.empty() && odd[0].networks.empty());
 }
 
