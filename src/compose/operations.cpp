@@ -237,10 +237,6 @@ private:
   ResolvedService resolved_;
 };
 
-} // namespace
-
-namespace {
-
 /// The container of this id or name among those of its service, or their end.
 template <class Containers>
 auto place_of(Containers& containers, std::string_view handle) {

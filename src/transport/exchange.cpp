@@ -157,6 +157,7 @@ std::exception_ptr Exchange::outcome(CURLcode code) {
 }
 
 void Exchange::finished(CURLcode code) {
+  ended_ = true;
   const auto done = std::move(handlers_.done); // it may destroy this exchange
   const auto result = outcome(code);
   if (done) done(result);

@@ -187,7 +187,6 @@ void Hub::collect() {
     const CURLcode code = message->data.result;
     char* data = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &data);
-    reinterpret_cast<Job*>(data)->ended_ = true;
     if (left > 0) again_ = loop_.after(std::chrono::milliseconds(0), [this] { collect(); }); // should this one throw
     reinterpret_cast<Job*>(data)->finished(code);
   }

@@ -43,13 +43,13 @@ protected:
   virtual int paused() const { return 0; }
 
   Hub& hub_;
+  bool ended_ = false; ///< set by a job that holds no connection any more: its handle may leave libcurl later
 
 private:
   friend class Hub;
   CURL* easy_;
   char error_[CURL_ERROR_SIZE] = {}; // libcurl's own words
   bool added_ = false;
-  bool ended_ = false;
   bool buried_ = false;
 };
 

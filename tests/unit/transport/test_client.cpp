@@ -7,9 +7,6 @@
 
 #include <gtest/gtest.h>
 
-#include <latch>
-#include <map>
-
 namespace skiff::transport {
 namespace {
 
@@ -252,54 +249,6 @@ TEST(Client, RunsTransfersSideBySide) {
                                                                     [&done](std::exception_ptr) { ++done; }}));
   loop.run_until([&] { return done == 4; });
   EXPECT_EQ(bodies, "0123");
-}
-
-// Fifty at a time, more than leave libcurl together; the second round finds the connections of the first.
-TEST(Client, ManyTransfersUseTheirConnectionsAgain) {
-  constexpr std::ptrdiff_t many = 50;
-  std::latch all_asked(many);
-  Peer peer(std::vector<Peer::Serve>(many, [&all_asked](Connection& connection) {
-    for (std::string head = connection.read_head(); !head.empty(); head = connection.read_head()) {
-      if (head.starts_with("GET /first")) all_asked.arrive_and_wait();
-      connection.send(answer("200 OK", head.substr(4, head.find(' ', 4) - 4)));
-    }
-  }));
-  loop::Loop loop;
-  {
-    Client client(loop, at(peer.path()));
-    for (const std::string round : {"/first", "/second", "/third"}) {
-      std::vector<std::unique_ptr<Transfer>> transfers;
-      std::map<std::string, std::string> bodies;
-      int done = 0;
-      for (int i = 0; i < many; ++i) {
-        const std::string target = round + std::to_string(i);
-        const auto take = [&body = bodies[target]](std::string_view bytes) {
-          body += bytes;
-          return Flow::go_on;
-        };
-        transfers.push_back(client.start(get(target), {{}, take, [&done](std::exception_ptr) { ++done; }}));
-      }
-      loop.run_until([&] { return done == many; });
-      for (const auto& [target, body] : bodies) EXPECT_EQ(body, target);
-    }
-  }
-  peer.join();
-}
-
-TEST(Client, AConnectionClosedBetweenTwoRequestsIsRenewed) {
-  const auto once = [](Connection& connection) {
-    connection.read_head();
-    connection.send(answer("200 OK", "one"));
-    connection.close();
-  };
-  Peer peer({once, once, once});
-  loop::Loop loop;
-  Client client(loop, at(peer.path()));
-  for (const int turns : {0, 3, 0}) {
-    EXPECT_EQ(exchange(client, get("/a")).body, "one");
-    for (int i = 0; i < turns; ++i) loop.turn(milliseconds(20)); // the close is noticed now, else at the next request
-  }
-  peer.join();
 }
 
 /// Gives `pieces`, each only after a while.
