@@ -30,11 +30,13 @@ ByService by_service(const std::vector<Container>& containers) {
   return out;
 }
 
-std::vector<Container> by_number(std::vector<Container> containers) {
-  std::stable_sort(containers.begin(), containers.end(), [](const Container& a, const Container& b) {
-    return a.number().value_or(0) < b.number().value_or(0);
+std::vector<const Container*> by_number(const std::vector<Container>& containers) {
+  std::vector<const Container*> out;
+  for (const Container& container : containers) out.push_back(&container);
+  std::stable_sort(out.begin(), out.end(), [](const Container* a, const Container* b) {
+    return a->number().value_or(0) < b->number().value_or(0);
   });
-  return containers;
+  return out;
 }
 
 std::optional<Condition> condition_of(base::JsonView dependency) {
@@ -89,7 +91,7 @@ std::optional<StepId> Draft::await(const Project& project, std::string_view depe
   const base::JsonView model = project.service(key);
   if (!model.exists() || model["provider"].exists()) return std::nullopt;
   Await operation{key, condition, required, {}};
-  for (const Container& container : by_number(containers)) operation.containers.push_back(ref_of(container));
+  for (const Container* container : by_number(containers)) operation.containers.push_back(ref_of(*container));
   if (operation.containers.empty()) {
     const std::string text = base::cat(dependent, " is missing dependency ", key);
     if (required) return add({.operation = Refuse{text}, .after = after});
@@ -152,13 +154,14 @@ void in_order(const Project& project, bool reverse, const Ids& entry,
               const std::function<Ids(const std::string& service, const Ids& after)>& visit) {
   std::vector<std::string> order = services_in_order(project);
   if (reverse) std::reverse(order.begin(), order.end());
-  std::map<std::string, std::vector<std::string>, std::less<>> dependents;
+  std::map<std::string, std::vector<std::string>, std::less<>> follows;
   for (const std::string& service : order)
-    for (const std::string& dependency : dependencies_of(project, service)) dependents[dependency].push_back(service);
+    for (const std::string& dependency : dependencies_of(project, service))
+      reverse ? follows[dependency].push_back(service) : follows[service].push_back(dependency);
   std::map<std::string, Ids, std::less<>> last;
   for (const std::string& service : order) {
     Ids after;
-    const std::vector<std::string> before = reverse ? dependents[service] : dependencies_of(project, service);
+    const std::vector<std::string>& before = follows[service];
     for (const std::string& other : before) {
       const Ids& ids = last[other];
       after.insert(after.end(), ids.begin(), ids.end());

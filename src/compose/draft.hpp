@@ -17,8 +17,8 @@ using Ids = std::vector<StepId>;
 using ByService = std::map<std::string, std::vector<Container>, std::less<>>;
 ByService by_service(const std::vector<Container>& containers);
 
-/// Lowest number first.
-std::vector<Container> by_number(std::vector<Container> containers);
+/// Lowest number first; they point into the list.
+std::vector<const Container*> by_number(const std::vector<Container>& containers);
 /// What an entry of depends_on waits for, beyond the start.
 std::optional<Condition> condition_of(base::JsonView dependency);
 

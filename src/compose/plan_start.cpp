@@ -47,9 +47,9 @@ private:
       return {draft_.add(
           {.operation = Refuse{cat("service ", base::quote(key), " has no container to start")}, .after = after})};
     }
-    for (const Container& container : by_number(containers_[key])) {
-      if (container.running()) continue;
-      own = {start(key, container, after)};
+    for (const Container* container : by_number(containers_[key])) {
+      if (container->running()) continue;
+      own = {start(key, *container, after)};
       after = own;
     }
     return own;
