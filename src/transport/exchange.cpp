@@ -32,7 +32,6 @@ void Exchange::prepare() {
   const auto& endpoint = hub_.endpoint();
   hub_.address(easy, request_.target);
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, hub_.jobs() > 4 ? buffer_among_many : buffer_size);
-  if (!endpoint.user_agent.empty()) curl_easy_setopt(easy, CURLOPT_USERAGENT, endpoint.user_agent.c_str());
 
   const auto& body = request_.body;
   const bool takes_body = request_.method == "POST" || request_.method == "PUT" || !body.content_type.empty();
@@ -158,6 +157,7 @@ std::exception_ptr Exchange::outcome(CURLcode code) {
 
 void Exchange::finished(CURLcode code) {
   ended_ = true;
+  plain_ = code == CURLE_OK && !request_.body.source;
   const auto done = std::move(handlers_.done); // it may destroy this exchange
   const auto result = outcome(code);
   if (done) done(result);

@@ -29,16 +29,14 @@ private:
   Hub& hub_;
 };
 
-Job::Job(Hub& hub) : hub_(hub), easy_(curl_easy_init()) {
-  if (!easy_) throw std::bad_alloc();
+Job::Job(Hub& hub) : hub_(hub), easy_(hub.lend()) {
   ++hub.jobs_;
   curl_easy_setopt(easy_, CURLOPT_PRIVATE, this);
   curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_);
-  hub.prepare(easy_);
 }
 
 Job::~Job() {
-  hub_.retire(easy_);
+  hub_.retire(easy_, plain_);
   if (!ended_) hub_.dispose(); // what is under way ends now
   --hub_.jobs_;
 }
@@ -58,6 +56,7 @@ Hub::Hub(loop::Loop& loop, const Endpoint& endpoint) : loop_(loop), endpoint_(en
 Hub::~Hub() {
   buried_.clear();
   dispose();
+  for (CURL* easy : rested_) curl_easy_cleanup(easy);
   curl_multi_cleanup(multi_);
   curl_global_cleanup();
 }
@@ -73,12 +72,26 @@ void Hub::address(CURL* easy, const std::string& target) const {
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     return;
   }
-  const bool local = endpoint_.scheme == Endpoint::Scheme::unix_socket;
-  curl_easy_setopt(easy, CURLOPT_URL, local ? "http://api.moby.localhost" : "http://docker.example.com");
   curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target.c_str());
 }
 
+// To make a handle, to set its options and to destroy it costs a sixth of a small request.
+CURL* Hub::lend() {
+  if (!rested_.empty()) {
+    CURL* easy = rested_.back();
+    rested_.pop_back();
+    return easy;
+  }
+  CURL* easy = curl_easy_init();
+  if (!easy) throw std::bad_alloc();
+  prepare(easy);
+  return easy;
+}
+
 void Hub::prepare(CURL* easy) {
+  const bool local = endpoint_.scheme == Endpoint::Scheme::unix_socket;
+  curl_easy_setopt(easy, CURLOPT_URL, local ? "http://api.moby.localhost" : "http://docker.example.com");
+  if (!endpoint_.user_agent.empty()) curl_easy_setopt(easy, CURLOPT_USERAGENT, endpoint_.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_PROXY, endpoint_.proxy.c_str()); // empty: none, whatever the environment says
   curl_easy_setopt(easy, CURLOPT_NOPROXY, endpoint_.no_proxy.c_str());
@@ -86,8 +99,7 @@ void Hub::prepare(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Hub::on_close);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
-  if (endpoint_.scheme == Endpoint::Scheme::unix_socket)
-    curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint_.path.c_str());
+  if (local) curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, endpoint_.path.c_str());
   if (ssh_) curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, ssh_->path().c_str());
   if (endpoint_.tls) prepare_tls(easy);
 }
@@ -130,18 +142,26 @@ void Hub::bury(std::unique_ptr<Job> job) {
 }
 
 // libcurl walks over all connections whenever a handle leaves it: several leave together.
-void Hub::retire(CURL* easy) {
-  constexpr std::size_t together = 16;
+void Hub::retire(CURL* easy, bool again) {
+  constexpr std::size_t together = 8;
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
-  retired_.push_back(easy);
+  retired_.push_back({easy, again && !endpoint_.tls}); // a handle would bring the TLS session along
   if (retired_.size() >= together) dispose();
 }
 
 void Hub::dispose() {
   if (depth_ > 0) return; // a job that could not be made; later
-  for (CURL* easy : retired_) {
+  for (const auto& [easy, again] : retired_) {
     curl_multi_remove_handle(multi_, easy);
-    curl_easy_cleanup(easy);
+    if (!again) {
+      curl_easy_cleanup(easy);
+      continue;
+    }
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, nullptr); // what only some requests have
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, nullptr);
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, nullptr);
+    curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L); // no body either way
+    rested_.push_back(easy);
   }
   retired_.clear();
 }

@@ -44,6 +44,7 @@ protected:
 
   Hub& hub_;
   bool ended_ = false; ///< set by a job that holds no connection any more: its handle may leave libcurl later
+  bool plain_ = false; ///< set by one that has ended well and sent no stream: another job may have its handle
 
 private:
   friend class Hub;
@@ -70,8 +71,6 @@ public:
   loop::Loop& loop() const { return loop_; }
   const Endpoint& endpoint() const { return endpoint_; }
 
-  /// Options every handle for this endpoint needs.
-  void prepare(CURL* easy);
   /// Where the request of a handle goes.
   void address(CURL* easy, const std::string& target) const;
 
@@ -81,8 +80,11 @@ private:
   static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept;
   static int on_close(void* self, curl_socket_t socket) noexcept;
   static int on_timer(CURLM*, long milliseconds, void* self) noexcept;
+  /// A handle with the options that every request to this endpoint needs: a rested one, or a new one.
+  CURL* lend();
+  void prepare(CURL* easy);
   void prepare_tls(CURL* easy) const;
-  void retire(CURL* easy);
+  void retire(CURL* easy, bool again);
   void dispose();
   void act(curl_socket_t socket, int events);
   void settle();
@@ -105,7 +107,12 @@ private:
   std::vector<Job*> to_add_;
   std::vector<Job*> to_pause_;
   std::vector<std::unique_ptr<Job>> buried_;
-  std::vector<CURL*> retired_; // handles of ended jobs
+  struct Retired {
+    CURL* easy;
+    bool again;
+  };
+  std::vector<Retired> retired_; // handles of ended jobs that libcurl still knows
+  std::vector<CURL*> rested_;    // and those that it does not
 };
 
 } // namespace skiff::transport

@@ -67,6 +67,45 @@ TEST(Connections, ClosedBetweenTwoRequestsAreRenewed) {
   peer.join();
 }
 
+// A handle of libcurl serves several requests, one after the other: nothing of one may be left in the next.
+TEST(Connections, OneRequestLeavesNothingToTheNext) {
+  std::vector<std::string> asked;
+  Peer peer({[&asked](Connection& connection) {
+    for (std::string head = connection.read_head(); !head.empty(); head = connection.read_head()) {
+      asked.push_back(head);
+      if (head.find("Content-Length: 2\r\n") != std::string::npos) asked.back() += connection.read_bytes(2);
+      connection.send(answer("200 OK", head.starts_with("HEAD") ? "" : "x"));
+    }
+  }});
+  const auto all = [] {
+    std::vector<Request> out(5);
+    out[0].target = "/get";
+    out[1] = {"POST", "/post", {{"X-Registry-Auth", "secret"}}, Body::json("{}")};
+    out[2] = {"HEAD", "/head", {}, Body::none()};
+    out[3] = {"DELETE", "/delete", {}, Body::none()};
+    out[4] = {"POST", "/empty", {}, Body::none()};
+    return out;
+  };
+  loop::Loop loop;
+  {
+    Client client(loop, at(peer.path()));
+    for (int round = 0; round < 6; ++round)
+      for (Request& request : all()) EXPECT_FALSE(exchange(client, std::move(request)).failure);
+  }
+  peer.join();
+  const std::string common = " HTTP/1.1\r\nHost: api.moby.localhost\r\nUser-Agent: Docker-Client/28 (linux)\r\n";
+  ASSERT_EQ(asked.size(), 30u);
+  for (std::size_t i = 0; i < asked.size(); i += 5) {
+    EXPECT_EQ(asked[i], "GET /get" + common + "\r\n");
+    EXPECT_EQ(asked[i + 1], "POST /post" + common +
+                                "Content-Type: application/json\r\nX-Registry-Auth: secret\r\nContent-Length: "
+                                "2\r\n\r\n{}");
+    EXPECT_EQ(asked[i + 2], "HEAD /head" + common + "\r\n");
+    EXPECT_EQ(asked[i + 3], "DELETE /delete" + common + "\r\n");
+    EXPECT_EQ(asked[i + 4], "POST /empty" + common + "Content-Length: 0\r\n\r\n");
+  }
+}
+
 TEST(Connections, ThatWereUpgradedCloseWithTheirStream) {
   std::promise<void> closed;
   Peer peer({[&closed](Connection& connection) {
