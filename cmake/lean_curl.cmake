@@ -98,7 +98,8 @@ foreach(target libcurl_static libcurl)
   if(TARGET ${target})
     get_target_property(aliased ${target} ALIASED_TARGET)
     if(NOT aliased)
-      target_compile_options(${target} PRIVATE -w -ffunction-sections -fdata-sections)
+      # Small: between two answers of a busy engine its code is in no cache. 5 % less for compose down than with -O3.
+      target_compile_options(${target} PRIVATE -w -Os -ffunction-sections -fdata-sections)
       # The headers API keeps a copy of every header; 7.88 has no option for it.
       target_compile_definitions(${target} INTERFACE CURL_STATICLIB PRIVATE CURL_DISABLE_HEADERS_API)
       third_party(curl ${target})

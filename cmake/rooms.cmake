@@ -49,7 +49,7 @@ function(skiff_room room) # AHEAD: headers that nearly every source of the room 
   list(TRANSFORM arg_USES PREPEND skiff_)
   list(TRANSFORM arg_THIRD_PARTY PREPEND third_party_)
   target_link_libraries(skiff_${room} PUBLIC ${arg_USES} PRIVATE skiff_settings ${arg_THIRD_PARTY})
-  if(SKIFF_STATIC AND NOT room MATCHES "^(base|codec|transport|yaml)$")
+  if(SKIFF_STATIC AND NOT room MATCHES "^(base|codec|yaml)$")
     target_compile_options(skiff_${room} PRIVATE -Os) # half the size; bytes and rows are not handled one by one there
     skiff_use_prelude(skiff_${room} small ${arg_AHEAD})
   else()
