@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <map>
 
 namespace skiff::base {
@@ -72,7 +73,8 @@ std::string_view JsonView::view() const {
 }
 
 std::int64_t JsonView::integer(std::int64_t fallback) const {
-  return is_number() ? node_->get<std::int64_t>() : fallback;
+  if (!is_number() || (node_->is_number_float() && !(std::abs(real()) < 0x1p63))) return fallback;
+  return node_->get<std::int64_t>();
 }
 
 double JsonView::real(double fallback) const { return is_number() ? node_->get<double>() : fallback; }

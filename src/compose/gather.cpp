@@ -18,7 +18,7 @@ Gather::~Gather() = default;
 void Gather::ask(api::Call call, Taken taken, Refused refused) {
   const auto parsed = [taken = std::move(taken)](std::string_view body) {
     auto document = base::JsonDocument::parse(body);
-    if (!document) throw base::Failure(base::cat("Error reading JSON: ", document.error()));
+    if (!document) throw base::Failure(base::FailureKind::engine, document.error());
     taken(std::move(*document));
   };
   ask_text(std::move(call), parsed, std::move(refused));
@@ -42,16 +42,10 @@ void Gather::ask_text(api::Call call, TakenText taken, Refused refused) {
 void Gather::finish(Question& question, std::exception_ptr error) {
   --open_;
   try {
-    if (error) {
-      try {
-        std::rethrow_exception(error);
-      } catch (base::Failure& failure) {
-        if (!question.refused || !question.refused(failure)) throw;
-        return;
-      }
-    }
+    if (error) std::rethrow_exception(error);
     question.taken(question.body);
-  } catch (const base::Failure&) {
+  } catch (base::Failure& failure) {
+    if (question.refused && question.refused(failure)) return;
     if (!failure_) failure_ = std::current_exception();
   }
 }

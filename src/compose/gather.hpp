@@ -18,7 +18,8 @@ public:
 
   using Taken = std::function<void(base::JsonDocument)>;
   using TakenText = std::function<void(std::string_view)>;
-  /// Returns false if the failure is to be thrown after all. It may change the failure's text.
+  /// Gets the engine's refusal and what is wrong with its answer. Returns false if that is to be thrown after all. It
+  /// may change the failure's text.
   using Refused = std::function<bool(base::Failure&)>;
   void ask(api::Call call, Taken taken, Refused refused = {});
   void ask_text(api::Call call, TakenText taken, Refused refused = {}); ///< the same with the answer as it came

@@ -30,7 +30,7 @@ public:
   Runner(Site& site, Task& task) : site_(site), task_(task) {}
 
   void operator()(const CreateNetwork& o) {
-    nothing(api::networks::create(network_body(site_.project, o.key, site_.snapshot.api)));
+    read(api::networks::create(network_body(site_.project, o.key, site_.snapshot.api)));
   }
   void operator()(const RemoveNetwork& o) { nothing(api::networks::remove(o.id)); }
   void operator()(const ConnectNetwork& o) {
@@ -47,7 +47,7 @@ public:
   void operator()(const DisconnectNetwork& o) {
     nothing(api::networks::disconnect(o.network, endpoint_name(o.container), true));
   }
-  void operator()(const CreateVolume& o) { nothing(api::volumes::create(volume_body(site_.project, o.key))); }
+  void operator()(const CreateVolume& o) { read(api::volumes::create(volume_body(site_.project, o.key))); }
   void operator()(const RemoveVolume& o) { nothing(api::volumes::remove(o.name, true)); }
   void operator()(const CreateContainer& o) { create(o); }
   void operator()(const RenameContainer& o) {
@@ -76,6 +76,10 @@ public:
   void operator()(const Refuse& o) { throw base::Failure(o.text); }
 
 private:
+  /// A call whose answer says nothing that is used, and has to be readable all the same.
+  void read(api::Call call) {
+    task_.call(std::move(call), [&task = task_](const base::JsonDocument&) { task.end(); });
+  }
   void nothing(api::Call call) {
     then(std::move(call), [] {});
   }

@@ -39,7 +39,7 @@ void Task::call(api::Call call, Answer then) {
       [this, then = std::move(then)] {
         if (body_.empty()) return then(base::JsonDocument());
         const auto document = base::JsonDocument::parse(body_);
-        if (!document) throw base::Failure(base::cat("Error reading JSON: ", document.error()));
+        if (!document) throw base::Failure(base::FailureKind::engine, document.error());
         then(*document);
       },
       {});

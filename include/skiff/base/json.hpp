@@ -44,7 +44,7 @@ public:
 
   std::string text(std::string_view fallback = {}) const; ///< a string, else the fallback
   std::string_view view() const;                          ///< a string without a copy, else empty
-  std::int64_t integer(std::int64_t fallback = 0) const;
+  std::int64_t integer(std::int64_t fallback = 0) const;  ///< a number, its fraction cut off; the fallback for 1e300
   double real(double fallback = 0) const;
   bool truth(bool fallback = false) const;
   /// Compact JSON of this place ("null" if it is not there), in the document's order, without HTML escaping.

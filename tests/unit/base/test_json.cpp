@@ -20,6 +20,17 @@ TEST(JsonView, WhatIsNotThereReadsAsEmpty) {
   EXPECT_FALSE(JsonDocument::parse("{"));
 }
 
+TEST(JsonView, NumbersThatNoIntegerHolds) {
+  const auto doc = JsonDocument::parse("[1e300, -1e300, 2.9, -9.3e18, 9223372036854775807, 1e18]");
+  ASSERT_TRUE(doc);
+  EXPECT_EQ(doc->view().at(0).integer(7), 7);
+  EXPECT_EQ(doc->view().at(1).integer(7), 7);
+  EXPECT_EQ(doc->view().at(2).integer(7), 2);
+  EXPECT_EQ(doc->view().at(3).integer(7), 7);
+  EXPECT_EQ(doc->view().at(4).integer(7), 9223372036854775807);
+  EXPECT_EQ(doc->view().at(5).integer(7), 1000000000000000000);
+}
+
 TEST(JsonDocument, SetsByPointerInOrder) {
   JsonDocument doc;
   doc.set("/HostConfig/Memory", 5);
