@@ -67,6 +67,17 @@ TEST(Connections, ClosedBetweenTwoRequestsAreRenewed) {
   peer.join();
 }
 
+class Tar final : public Source {
+public:
+  std::ptrdiff_t read(char* into, std::size_t size) override {
+    const std::string_view bytes = std::exchange(left_, {});
+    return static_cast<std::ptrdiff_t>(bytes.copy(into, size));
+  }
+
+private:
+  std::string_view left_ = "tar";
+};
+
 // A handle of libcurl serves several requests, one after the other: nothing of one may be left in the next.
 TEST(Connections, OneRequestLeavesNothingToTheNext) {
   std::vector<std::string> asked;
@@ -74,16 +85,18 @@ TEST(Connections, OneRequestLeavesNothingToTheNext) {
     for (std::string head = connection.read_head(); !head.empty(); head = connection.read_head()) {
       asked.push_back(head);
       if (head.find("Content-Length: 2\r\n") != std::string::npos) asked.back() += connection.read_bytes(2);
+      if (head.find("chunked") != std::string::npos) asked.back() += connection.read_bytes(13);
       connection.send(answer("200 OK", head.starts_with("HEAD") ? "" : "x"));
     }
   }});
   const auto all = [] {
-    std::vector<Request> out(5);
+    std::vector<Request> out(6);
     out[0].target = "/get";
     out[1] = {"POST", "/post", {{"X-Registry-Auth", "secret"}}, Body::json("{}")};
     out[2] = {"HEAD", "/head", {}, Body::none()};
     out[3] = {"DELETE", "/delete", {}, Body::none()};
     out[4] = {"POST", "/empty", {}, Body::none()};
+    out[5] = {"PUT", "/stream", {}, Body::stream("application/x-tar", std::make_unique<Tar>())};
     return out;
   };
   loop::Loop loop;
@@ -94,8 +107,8 @@ TEST(Connections, OneRequestLeavesNothingToTheNext) {
   }
   peer.join();
   const std::string common = " HTTP/1.1\r\nHost: api.moby.localhost\r\nUser-Agent: Docker-Client/28 (linux)\r\n";
-  ASSERT_EQ(asked.size(), 30u);
-  for (std::size_t i = 0; i < asked.size(); i += 5) {
+  ASSERT_EQ(asked.size(), 36u);
+  for (std::size_t i = 0; i < asked.size(); i += 6) {
     EXPECT_EQ(asked[i], "GET /get" + common + "\r\n");
     EXPECT_EQ(asked[i + 1], "POST /post" + common +
                                 "Content-Type: application/json\r\nX-Registry-Auth: secret\r\nContent-Length: "
@@ -103,6 +116,9 @@ TEST(Connections, OneRequestLeavesNothingToTheNext) {
     EXPECT_EQ(asked[i + 2], "HEAD /head" + common + "\r\n");
     EXPECT_EQ(asked[i + 3], "DELETE /delete" + common + "\r\n");
     EXPECT_EQ(asked[i + 4], "POST /empty" + common + "Content-Length: 0\r\n\r\n");
+    EXPECT_EQ(asked[i + 5], "PUT /stream" + common +
+                                "Transfer-Encoding: chunked\r\nContent-Type: application/x-tar\r\n\r\n"
+                                "3\r\ntar\r\n0\r\n\r\n");
   }
 }
 
